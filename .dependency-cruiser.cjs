@@ -1,0 +1,63 @@
+// The import directions of ARCHITECTURE.md, enforced: kernel ← customs ← rooms ← app; adapters are strangers; only cli joins them.
+const rooms =
+  "filing|matching|tax|screening|risk|credit|ledger|bonded|returns|traveller|appeals|statistics|rulelab|federation|credentials|rulebook";
+const adapters = "messages|store|http|web|simulation";
+const pureNpm = "node_modules/(@marcbachmann/cel-js|stdnum|pinyin-pro)/"; // Pure computation, nothing else.
+const notTest = "[.]test[.]tsx?$";
+const error = (name, comment, from, to) => ({
+  name,
+  severity: "error",
+  comment,
+  from: { pathNot: notTest, ...from },
+  to,
+});
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+module.exports = {
+  forbidden: [
+    error("kernel-is-the-bottom", "kernel imports only kernel.", { path: "^src/kernel/" }, { pathNot: "^src/kernel/" }),
+    error(
+      "customs-is-vocabulary",
+      "Shared nouns know only the kernel.",
+      { path: "^src/customs/" },
+      { pathNot: "^src/(kernel|customs)/" },
+    ),
+    error(
+      "room-is-pure-and-alone",
+      "A room imports kernel, customs, itself, and npm packages of pure computation: no node:, no other room.",
+      { path: `^src/(${rooms})/` },
+      { pathNot: `^src/(kernel|customs|$1)/|${pureNpm}` },
+    ),
+    error(
+      "regime-is-one-file",
+      "A regime knows its shape, never a sibling.",
+      { path: "^src/tax/regimes/", pathNot: [notTest, "index[.]ts$"] },
+      { pathNot: "^src/(kernel/|customs/|tax/regime[.]ts)" },
+    ),
+    error(
+      "feature-is-one-file",
+      "A feature knows its shape, never a sibling.",
+      { path: "^src/risk/features/", pathNot: [notTest, "index[.]ts$"] },
+      { pathNot: "^src/(kernel/|customs/|risk/feature[.]ts)" },
+    ),
+    error(
+      "app-knows-ports-not-postgres",
+      "app composes rooms; adapters come in as arguments.",
+      { path: "^src/app/" },
+      { pathNot: `^src/(kernel|customs|${rooms}|app)/` },
+    ),
+    error(
+      "adapters-are-strangers",
+      "Only cli/ joins adapters.",
+      { path: `^src/(${adapters})/` },
+      { path: `^src/(${adapters}|cli)/`, pathNot: "^src/$1/" },
+    ),
+    { name: "no-circular", severity: "error", from: {}, to: { circular: true } },
+    { name: "no-orphan", severity: "error", from: { orphan: true, pathNot: "[.]d[.]ts$" }, to: {} },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    doNotFollow: { path: "node_modules" },
+  },
+};

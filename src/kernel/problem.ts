@@ -1,0 +1,95 @@
+/**
+ * Problems: what a caller can do wrong, as values. `code` is public and never changes its meaning; `pointer` is a JSON Pointer
+ * into the document as it was filed; `detail` is one sentence that says how to mend it. Our own bugs are assertions, not problems.
+ */
+export type Result<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problems: readonly Problem[] };
+
+export interface Problem {
+  readonly code: ProblemCode;
+  readonly pointer: string;
+  readonly detail: string;
+}
+
+/** Code → HTTP status of a whole answer that consists of this problem. The order is the precedence of reporting. */
+export const problemCodes = {
+  // The message as a whole.
+  "http.unauthorised": 401,
+  "http.forbidden": 403,
+  "http.not_found": 404,
+  "http.media_type_unsupported": 415,
+  "http.body_too_large": 413,
+  "http.too_many_requests": 429,
+  "store.unavailable": 503,
+  "message.empty": 400,
+  "message.encoding_wrong": 400,
+  "message.not_xml": 400,
+  "message.dtd_refused": 400,
+  "message.namespace_wrong": 400,
+  "message.kind_unknown": 400,
+  "message.structure_wrong": 400,
+  "message.too_many_documents": 400,
+  "message.not_json": 400,
+  "message.too_deep": 400,
+  // One document's shape.
+  "document.kind_unknown": 422,
+  "document.member_missing": 422,
+  "document.member_unknown": 422,
+  "document.member_repeated": 422,
+  "document.value_malformed": 422,
+  "document.value_too_long": 422,
+  "document.text_not_storable": 422,
+  "document.code_unknown": 422,
+  "document.amount_malformed": 422,
+  "document.amount_negative": 422,
+  "document.amount_zero": 422,
+  "document.day_malformed": 422,
+  "document.time_malformed": 422,
+  "document.lines_missing": 422,
+  "document.too_many_lines": 422,
+  // One document's sense: what it alone shows.
+  "filing.line_number_repeated": 422,
+  "filing.currency_not_allowed": 422,
+  "filing.pieces_not_one": 422,
+  "filing.identity_type_not_allowed": 422,
+  "filing.identity_number_malformed": 422,
+  "filing.line_total_wrong": 422,
+  "filing.goods_value_wrong": 422,
+  "filing.paid_wrong": 422,
+  "filing.field_required_by_procedure": 422,
+  "filing.country_required_by_procedure": 422,
+  "filing.guarantor_not_allowed": 422,
+  // Who files what, and whether it is there already.
+  "filing.party_kind_not_allowed": 403,
+  "filing.code_not_own": 403,
+  "filing.exists_with_different_content": 409,
+  "filing.nothing_to_change": 409,
+  "filing.parcel_released": 409,
+  // Reference data files.
+  "tariff.column_missing": 422,
+  "tariff.value_unknown": 422,
+  "positive_list.column_missing": 422,
+  "positive_list.value_unknown": 422,
+  // Asking.
+  "parcel.not_found": 404,
+  "parcel.ambiguous": 409,
+  "replay.facts_malformed": 422,
+  "replay.rulebook_unknown": 409,
+  "replay.engine_different": 409,
+  // Tax.
+  "tax.no_regime_in_force": 422,
+  "tax.no_rate_in_force": 422,
+  "tax.quantity_unknown": 422,
+} as const satisfies Record<string, number>;
+
+export type ProblemCode = keyof typeof problemCodes;
+
+const precedence = new Map(Object.keys(problemCodes).map((code, index) => [code, index]));
+
+/** Problems in documented order: by code, then as found. */
+export const inOrder = (problems: readonly Problem[]): Problem[] =>
+  [...problems].sort((a, b) => precedence.get(a.code)! - precedence.get(b.code)!);
+
+export const problem = (code: ProblemCode, pointer: string, detail: string): Problem => ({ code, pointer, detail });
+export const ok = <T>(value: T): Result<T> => ({ ok: true, value });
+export const fail = (...problems: readonly Problem[]): Result<never> => ({ ok: false, problems });
