@@ -1,0 +1,233 @@
+/**
+ * batcher: gathers submissions into batches and clears them on a few writers, so that one parcel pays no wait and many pay one commit.
+ *
+ * An idle writer takes what is there at once; while all writers are busy the queue gathers, so batches grow with the load. A batch
+ * holds a document key at most once and a waybill number for at most one consignment: what would be second waits for the next batch,
+ * behind which it then stands in order. A failure of the store reaches exactly the submissions whose documents were in the batch.
+ */
+import type { DocumentKind } from "../customs/documents.ts";
+import type { Read } from "../customs/filed.ts";
+import type { Party } from "../customs/party.ts";
+import { assert } from "../kernel/assert.ts";
+import type { Problem } from "../kernel/problem.ts";
+import { clear, type ClearingSettings, type Filing } from "./clear.ts";
+import { StoreUnavailable, type ClearingStore, type Clock, type MessageRow, type RejectionRow } from "./ports.ts";
+import { prepare, sealContext, type Candidate } from "./prepare.ts";
+
+export interface FilingOutcome {
+  readonly line: number;
+  readonly kind: DocumentKind | null;
+  readonly key: string | null;
+  readonly outcome: "accepted" | "exists" | "rejected";
+  readonly problems: readonly Problem[];
+}
+
+/** A message that came signed and is kept whole. */
+export interface SignedMessage {
+  readonly guid: string;
+  readonly text: string;
+}
+
+export interface Batcher {
+  /** Resolves after the commit, in the order of the reads. Rejects with `StoreUnavailable` where nothing of it may be taken as filed. */
+  submit(reads: readonly Read[], party: Party, message?: SignedMessage): Promise<FilingOutcome[]>;
+  /** Documents waiting or in flight. */
+  depth(): number;
+  /** Resolves when everything submitted so far is settled. */
+  drain(): Promise<void>;
+}
+
+export interface BatcherOptions {
+  readonly store: ClearingStore;
+  readonly clock: Clock;
+  readonly settings: ClearingSettings;
+  /** Transactions in flight at once. */
+  readonly writers: number;
+  readonly documentsMax: number;
+  /** Called after each commit, for metrics. */
+  readonly onBatch?: (batch: { documents: number; milliseconds: number }) => void;
+}
+
+interface Submission {
+  readonly outcomes: (FilingOutcome | undefined)[];
+  open: number;
+  resolve(outcomes: FilingOutcome[]): void;
+  reject(error: unknown): void;
+}
+
+interface Item {
+  readonly submission: Submission;
+  readonly index: number;
+  readonly candidate: Candidate | undefined;
+  readonly rejection: RejectionRow | undefined;
+  readonly message: MessageRow | undefined;
+}
+
+export function createBatcher(options: BatcherOptions): Batcher {
+  const { settings, store, clock } = options;
+  let queue: Item[] = [];
+  const busy = new Set<string>();
+  const idle = Array.from({ length: options.writers }, (_, slot) => slot).reverse();
+  let inFlight = 0;
+  let settled: (() => void)[] = [];
+
+  function submit(reads: readonly Read[], party: Party, message?: SignedMessage): Promise<FilingOutcome[]> {
+    return new Promise((resolve, reject) => {
+      const submission: Submission = {
+        outcomes: new Array<undefined>(reads.length).fill(undefined),
+        open: 0,
+        resolve,
+        reject,
+      };
+      const whole = message === undefined ? undefined : sealMessage(message, party);
+      const items: Item[] = [];
+      reads.forEach((read, index) => {
+        const item = toItem(read, index, party, submission, whole);
+        if (item !== undefined) items.push(item);
+      });
+      submission.open = items.length;
+      if (items.length === 0) return resolve(submission.outcomes as FilingOutcome[]);
+      for (const item of items) queue.push(item);
+      pump();
+    });
+  }
+
+  function sealMessage(message: SignedMessage, party: Party): MessageRow {
+    const id = `${party.code}/${message.guid}/${settings.vault.digest(message.text).slice(0, 16)}`;
+    const sealed = settings.vault.seal(message.text, sealContext("message", id));
+    return { message: id, entrance: "ceb", filedBy: party.code, sealed };
+  }
+
+  /** Undefined where the outcome is known already and nothing has to be written. */
+  function toItem(
+    read: Read,
+    index: number,
+    party: Party,
+    submission: Submission,
+    message: MessageRow | undefined,
+  ): Item | undefined {
+    const prepared = prepare(read, party, settings.vault, settings.wordings);
+    const { line, kind, key, consignment } = read;
+    if (prepared.ok) return { submission, index, candidate: prepared.candidate, rejection: undefined, message };
+    submission.outcomes[index] = { line, kind, key, outcome: "rejected", problems: prepared.problems };
+    if (!prepared.isOwn || consignment === null || kind === null || key === null) return undefined;
+    const rejection = { consignment, kind, key, filedBy: party.code, problems: prepared.problems };
+    return { submission, index, candidate: undefined, rejection, message: undefined };
+  }
+
+  function pump(): void {
+    while (queue.length > 0 && idle.length > 0) {
+      const items = takeBatch();
+      if (items.length === 0) return; // All that waits stands behind something in flight, whose end pumps again.
+      const slot = idle.pop()!;
+      inFlight += items.length;
+      void run(items, slot).finally(() => {
+        inFlight -= items.length;
+        for (const item of items) for (const id of identities(item)) busy.delete(id);
+        idle.push(slot);
+        if (queue.length > 0) pump();
+        else if (inFlight === 0) {
+          const waiting = settled;
+          settled = [];
+          for (const done of waiting) done();
+        }
+      });
+    }
+  }
+
+  /** What waits, in order, but for what shares an identity with something taken, in flight, or waiting before it. */
+  function takeBatch(): Item[] {
+    const items: Item[] = [];
+    const later: Item[] = [];
+    const passedOver = new Set<string>();
+    let index = 0;
+    for (; index < queue.length && items.length < options.documentsMax; index += 1) {
+      const item = queue[index]!;
+      const ids = identities(item);
+      if (ids.some((id) => busy.has(id) || passedOver.has(id))) {
+        later.push(item);
+        for (const id of ids) passedOver.add(id);
+        continue;
+      }
+      items.push(item);
+      for (const id of ids) busy.add(id);
+    }
+    queue = later.length === 0 ? queue.slice(index) : [...later, ...queue.slice(index)];
+    return items;
+  }
+
+  async function run(items: readonly Item[], slot: number): Promise<void> {
+    const started = clock.now();
+    try {
+      settle(items, await clearItems(items, slot, started));
+      options.onBatch?.({ documents: items.length, milliseconds: clock.now() - started });
+    } catch (error) {
+      if (error instanceof StoreUnavailable || items.length === 1) return fail(items, error);
+      // A fault that one document provokes must not fail its neighbours: each goes alone, and the guilty one is known.
+      for (const item of items) {
+        try {
+          settle([item], await clearItems([item], slot, clock.now()));
+        } catch (own) {
+          fail([item], own);
+        }
+      }
+    }
+  }
+
+  async function clearItems(items: readonly Item[], slot: number, now: number): Promise<Filing[]> {
+    const candidates: Candidate[] = [];
+    const messages = new Map<string, MessageRow>();
+    const messageOf = new Map<Candidate, string>();
+    const rejections = new Map<string, RejectionRow>();
+    for (const { candidate, message, rejection } of items) {
+      if (rejection !== undefined)
+        rejections.set(`${rejection.kind}:${rejection.key}:${rejection.consignment}`, rejection);
+      if (candidate === undefined) continue;
+      candidates.push(candidate);
+      if (message !== undefined) {
+        messages.set(message.message, message);
+        messageOf.set(candidate, message.message);
+      }
+    }
+    return store.transaction((tx) =>
+      clear(
+        tx,
+        { candidates, messages: [...messages.values()], messageOf, rejections: [...rejections.values()], now, slot },
+        settings,
+      ),
+    );
+  }
+
+  function settle(items: readonly Item[], filings: readonly Filing[]): void {
+    let position = 0;
+    for (const { submission, index, candidate } of items) {
+      if (candidate !== undefined) {
+        const { outcome, problems } = filings[position]!;
+        position += 1;
+        const { line, kind } = candidate.read;
+        submission.outcomes[index] = { line, kind, key: candidate.key, outcome, problems };
+      }
+      submission.open -= 1;
+      if (submission.open === 0) submission.resolve(submission.outcomes as FilingOutcome[]);
+    }
+    assert(position === filings.length, "settle: an outcome for every candidate");
+  }
+
+  function fail(items: readonly Item[], error: unknown): void {
+    for (const { submission } of items) submission.reject(error);
+  }
+
+  return {
+    submit,
+    depth: () => queue.length + inFlight,
+    drain: () => (queue.length + inFlight === 0 ? Promise.resolve() : new Promise((resolve) => settled.push(resolve))),
+  };
+}
+
+/** What a batch may hold once. */
+function identities({ candidate }: Item): readonly string[] {
+  if (candidate === undefined) return [];
+  const { document, key } = candidate;
+  const own = `${document.kind}:${key}`;
+  return document.kind === "declaration" ? [own, `number:${document.carrier}/${document.waybillNo}`] : [own];
+}

@@ -1,0 +1,178 @@
+/**
+ * Ports: what the application needs from the world, and what one clearing transaction can do.
+ *
+ * Adapters implement these; `cli/` hands them in. Every method of a transaction takes a whole batch. Instants are milliseconds since
+ * 1970 or ISO 8601 texts in UTC; amounts are hundred-thousandths.
+ */
+import type { Protected } from "../customs/documents.ts";
+import type { Decision, ParcelState } from "../customs/decision.ts";
+import type { Filed, Wording, Entrance } from "../customs/filed.ts";
+import type { Party } from "../customs/party.ts";
+import type { Amount } from "../kernel/amount.ts";
+import type { Problem } from "../kernel/problem.ts";
+import type { Transfer } from "../ledger/transfer.ts";
+
+export interface Clock {
+  now(): number;
+}
+
+/** Keyed hashing and sealing; the only place that holds keys. */
+export interface Vault {
+  keep(kind: "identity" | "phone", value: string): Protected;
+  /** SHA-256, lower-case hex. */
+  digest(text: string): string;
+  /** Encrypts; `context` is authenticated and must be given again to open. */
+  seal(text: string, context: string): Uint8Array;
+  open(sealed: Uint8Array, context: string): string;
+  /** A keyed draw from 0 to 999,999 that nobody outside can foresee or repeat. */
+  draw(text: string): number;
+}
+
+export type Wordings = Readonly<Record<Entrance, Wording>>;
+
+/** The database is away or refused the work; nothing was committed that was not acknowledged. */
+export class StoreUnavailable extends Error {
+  override name = "StoreUnavailable";
+}
+
+export interface StoredDocument {
+  readonly consignment: string;
+  readonly filed: Filed;
+}
+
+export interface DocumentRow {
+  /** Null for a waybill. */
+  readonly consignment: string | null;
+  readonly filed: Filed;
+  /** Canonical text of `filed.document`. */
+  readonly body: string;
+  readonly sealed: Uint8Array;
+  readonly message: string | null;
+}
+
+export interface ParcelRow {
+  readonly consignment: string;
+  readonly state: ParcelState;
+  readonly decisionVersion: number;
+  /** True where this transaction made the row: nothing about the parcel is stored yet. */
+  readonly isNew: boolean;
+}
+
+export interface WaybillNumberRow {
+  readonly waybill: string;
+  /** Consignments whose declarations named this number, with the instant, oldest first. */
+  readonly namedBy: readonly { readonly consignment: string; readonly at: number }[];
+  readonly isNew: boolean;
+}
+
+export interface AccountRow {
+  readonly account: string;
+  readonly unit: string;
+  readonly floor: Amount | null;
+}
+
+export interface DecisionRow {
+  readonly consignment: string;
+  readonly version: number;
+  readonly decision: Decision;
+  /** Canonical texts: the decision, its circumstances, and which documents it stands on. */
+  readonly body: string;
+  readonly circumstances: string;
+  readonly documents: string;
+}
+
+export interface ParcelChange {
+  readonly consignment: string;
+  readonly state: ParcelState;
+  readonly lane: string | null;
+  readonly officialStatus: string | null;
+  readonly decisionVersion: number;
+}
+
+export interface RejectionRow {
+  readonly consignment: string;
+  readonly kind: string;
+  readonly key: string;
+  readonly filedBy: string;
+  readonly problems: readonly Problem[];
+}
+
+export interface MessageRow {
+  readonly message: string;
+  readonly entrance: Entrance;
+  readonly filedBy: string;
+  readonly sealed: Uint8Array;
+}
+
+/** One transaction of clearing. The first three lock; they are called in this order, so that two batches never wait for each other in a ring. */
+export interface ClearingTransaction {
+  lockWaybillNumbers(
+    rows: readonly { readonly waybill: string; readonly consignment: string | null }[],
+    at: number,
+  ): Promise<readonly WaybillNumberRow[]>;
+  lockParcels(consignments: readonly string[], at: number): Promise<readonly ParcelRow[]>;
+  /** Opens what is missing with nothing on it; answers every balance. */
+  lockAccounts(accounts: readonly AccountRow[], at: number): Promise<ReadonlyMap<string, Amount>>;
+  /** All versions of the consignments' documents, oldest version first, then in order of filing. */
+  loadDocuments(consignments: readonly string[]): Promise<readonly StoredDocument[]>;
+  loadWaybillNumbers(waybills: readonly string[]): Promise<readonly WaybillNumberRow[]>;
+  loadWaybills(waybills: readonly string[]): Promise<readonly Filed[]>;
+  loadDecisions(
+    rows: readonly { readonly consignment: string; readonly version: number }[],
+  ): Promise<ReadonlyMap<string, Decision>>;
+  insertDocuments(rows: readonly DocumentRow[]): Promise<void>;
+  insertMessages(rows: readonly MessageRow[], at: number): Promise<void>;
+  recordRejections(rows: readonly RejectionRow[], at: number): Promise<void>;
+  /** Moves balances and writes postings; false where a floor would be broken (the caller then has a bug: it held the lock). */
+  post(transfers: readonly Transfer[], at: number): Promise<boolean>;
+  insertDecisions(rows: readonly DecisionRow[], at: number): Promise<void>;
+  changeParcels(rows: readonly ParcelChange[], at: number): Promise<void>;
+}
+
+export interface ClearingStore {
+  /** Runs in one transaction and commits. Deadlocks and serialization failures are tried again whole. Throws `StoreUnavailable`. */
+  transaction<T>(run: (tx: ClearingTransaction) => Promise<T>): Promise<T>;
+}
+
+/** What is on record about one parcel, for those who ask. */
+export interface ParcelRecord {
+  readonly consignment: string;
+  readonly platform: string;
+  readonly orderNo: string;
+  readonly state: ParcelState;
+  readonly decisionVersion: number;
+  readonly decidedAt: string | null;
+  readonly decision: Decision | null;
+  /** Canonical texts of the last decision, null where there is none. */
+  readonly decisionBody: string | null;
+  readonly circumstances: string | null;
+  readonly decisionDocuments: string | null;
+  readonly documents: readonly Filed[];
+  /** The waybill that the declaration names, or else one that names this order number and no other parcel; null where none is known. */
+  readonly waybills: readonly Filed[];
+  readonly rejections: readonly {
+    readonly kind: string;
+    readonly key: string;
+    readonly problems: readonly Problem[];
+  }[];
+}
+
+export interface QueryStore {
+  findParcel(consignment: string): Promise<ParcelRecord | undefined>;
+  /** Platforms that have a parcel with this order number. */
+  platformsOf(orderNo: string): Promise<readonly string[]>;
+  findRulebook(hash: string): Promise<string | undefined>;
+  adoptRulebook(
+    rulebook: { readonly hash: string; readonly engine: string; readonly text: string },
+    at: number,
+  ): Promise<void>;
+}
+
+export interface PartyStore {
+  register(
+    party: { readonly code: string; readonly name: string; readonly kind: string },
+    keyHash: Uint8Array,
+    at: number,
+  ): Promise<void>;
+  findByKey(keyHash: Uint8Array): Promise<Party | undefined>;
+}

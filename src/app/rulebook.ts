@@ -1,0 +1,73 @@
+/**
+ * Rulebook: everything that decides, as one immutable book with one hash.
+ *
+ * The hash covers the canonical text of every row the book uses (regime, tariff, list, rules, lanes, sampling, tolerances) and the
+ * engine's version. A book can be restored from its text; the regime, which is a typed file, comes from the engine and must give the
+ * same text again, else the book belongs to another engine.
+ */
+import { canonical } from "../kernel/canonical.ts";
+import { fail, ok, problem, type Result } from "../kernel/problem.ts";
+import type { Reason } from "../customs/decision.ts";
+import type { MatchingBook } from "../matching/match.ts";
+import { compileRules } from "../risk/compile-rules.ts";
+import type { RiskBook } from "../risk/decide.ts";
+import type { FeatureInput } from "../risk/feature.ts";
+import { features } from "../risk/features/index.ts";
+import type { Rule } from "../risk/rule.ts";
+import { indexTax, type ListRow, type TariffRow, type TaxIndex } from "../tax/book.ts";
+import type { Regime } from "../tax/regime.ts";
+
+/** Changes with every change of code that can change a verdict; replay refuses a decision of another engine. */
+export const ENGINE = "fairway-engine-1";
+
+export interface RulebookParts {
+  readonly regime: Regime;
+  readonly tariff: readonly TariffRow[];
+  readonly positiveList: readonly ListRow[];
+  readonly rules: readonly Rule[];
+  readonly matching: MatchingBook;
+  readonly risk: RiskBook;
+}
+
+export interface Rulebook {
+  readonly hash: string;
+  readonly engine: string;
+  readonly text: string;
+  readonly parts: RulebookParts;
+  readonly tax: TaxIndex;
+  readonly matching: MatchingBook;
+  readonly risk: RiskBook;
+  evaluate(input: FeatureInput, day: string): readonly Reason[];
+}
+
+/** Compiles a book; `digest` is SHA-256 in hex. */
+export function bindRulebook(parts: RulebookParts, digest: (text: string) => string): Rulebook {
+  const text = canonical({ engine: ENGINE, ...parts });
+  return {
+    hash: `sha256:${digest(text)}`,
+    engine: ENGINE,
+    text,
+    parts,
+    tax: indexTax({ regime: parts.regime, tariff: parts.tariff, positiveList: parts.positiveList }),
+    matching: parts.matching,
+    risk: parts.risk,
+    evaluate: compileRules(parts.rules, features),
+  };
+}
+
+/** The book of an exported text. The text is checked against the hash that it claims. */
+export function restoreRulebook(text: string, regime: Regime, digest: (text: string) => string): Result<Rulebook> {
+  const stored = JSON.parse(text) as RulebookParts & { readonly engine: string };
+  if (stored.engine !== ENGINE) {
+    const detail = `The decision was made by engine ${stored.engine}, this is ${ENGINE}; replay it with the version that made it.`;
+    return fail(problem("replay.engine_different", "/rulebook/engine", detail));
+  }
+  const { tariff, positiveList, rules, matching, risk } = stored;
+  const book = bindRulebook({ regime, tariff, positiveList, rules, matching, risk }, digest);
+  if (book.text !== text) {
+    const detail =
+      "The rule book's text is not what this engine makes of it; export the decision again from the version that made it.";
+    return fail(problem("replay.rulebook_unknown", "/rulebook", detail));
+  }
+  return ok(book);
+}

@@ -1,0 +1,64 @@
+/**
+ * keys: where the vault's keys lie: `FAIRWAY_HOME/keys/keys.json` of mode 0600, made at the first start with random keys, or the
+ * environment variable FAIRWAY_KEYS with the same JSON. Keys are base64; the file lists the current set first, then former ones.
+ *
+ * Not here: rotation by command.
+ */
+import { randomBytes } from "node:crypto";
+import { mkdir, open, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { assert } from "../kernel/assert.ts";
+import type { KeySet } from "./vault.ts";
+
+const KEY_BYTES = 32;
+
+export async function loadKeys(home: string, environment: string | undefined): Promise<readonly [KeySet, ...KeySet[]]> {
+  if (environment !== undefined) return parseKeys(environment, "FAIRWAY_KEYS");
+  const directory = join(home, "keys");
+  const path = join(directory, "keys.json");
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  try {
+    const file = await open(path, "wx", 0o600); // Whoever creates it writes it; a second program reads what the first wrote.
+    try {
+      await file.writeFile(generateKeys());
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  }
+  return parseKeys(await readWhenWritten(path), path);
+}
+
+/** The file exists before it is filled; a second program that comes in between waits for the text. */
+async function readWhenWritten(path: string): Promise<string> {
+  for (let attempt = 0; attempt < 50; attempt += 1) {
+    const text = await readFile(path, "utf8");
+    if (text.endsWith("\n")) return text;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error(`${path} is not whole: restore it from your backup, or move it away where nothing was filed yet.`);
+}
+
+export function generateKeys(): string {
+  const key = (): string => randomBytes(KEY_BYTES).toString("base64");
+  const set = { id: `k${randomBytes(3).toString("hex")}`, identity: key(), envelope: key(), draw: key() };
+  return `${JSON.stringify([set])}\n`;
+}
+
+function parseKeys(text: string, from: string): readonly [KeySet, ...KeySet[]] {
+  const sets = (JSON.parse(text) as Record<string, string>[]).map((set): KeySet => {
+    const bytes = (name: string): Uint8Array => {
+      const value = Buffer.from(set[name] ?? "", "base64");
+      if (value.length !== KEY_BYTES) throw new Error(`${from}: "${name}" must be ${KEY_BYTES} bytes in base64.`);
+      return value;
+    };
+    const id = set["id"] ?? "";
+    if (!/^[a-z0-9]{1,16}$/.test(id)) throw new Error(`${from}: "id" must be 1 to 16 small letters or digits.`);
+    return { id, identity: bytes("identity"), envelope: bytes("envelope"), draw: bytes("draw") };
+  });
+  const [current, ...former] = sets;
+  assert(current !== undefined, `${from} holds no keys`);
+  return [current, ...former];
+}

@@ -1,0 +1,131 @@
+/**
+ * query: what is on record, for those who ask, and the shelf of rule books.
+ *
+ * A parcel is read in one snapshot of several plain selects. Nothing here locks or writes but `adoptRulebook`.
+ */
+import type pg from "pg";
+import type { ParcelRecord, QueryStore } from "../app/ports.ts";
+import type { Decision, ParcelState } from "../customs/decision.ts";
+import type { Filed } from "../customs/filed.ts";
+import type { Problem } from "../kernel/problem.ts";
+import { toFiled, type FiledRow } from "./clearing.ts";
+
+const FILED = `version, is_draft, is_withdrawn, entrance, signature, filed_by, filed_as, received_at, content_hash, body`;
+
+interface ParcelHead {
+  readonly platform: string;
+  readonly order_no: string;
+  readonly state: ParcelState;
+  readonly decision_version: number;
+}
+
+interface DecisionText {
+  readonly decided_at: Date;
+  readonly body: string;
+  readonly circumstances: string;
+  readonly documents: string;
+}
+
+export function queryStore(pool: pg.Pool): QueryStore {
+  async function findParcel(consignment: string): Promise<ParcelRecord | undefined> {
+    const client = await pool.connect();
+    try {
+      await client.query("begin isolation level repeatable read read only");
+      const record = await read(client, consignment);
+      await client.query("commit");
+      return record;
+    } catch (error) {
+      await client.query("rollback");
+      throw error;
+    } finally {
+      client.release();
+    }
+  }
+
+  return {
+    findParcel,
+    async platformsOf(orderNo) {
+      const answer = await pool.query<{ platform: string }>(
+        `select platform from parcel where order_no = $1
+         union select split_part(consignment, '/', 1) from rejection
+          where substr(consignment, strpos(consignment, '/') + 1) = $1
+         order by 1`,
+        [orderNo],
+      );
+      return answer.rows.map((row) => row.platform);
+    },
+    async findRulebook(hash) {
+      const answer = await pool.query<{ body: string }>(`select body from rulebook where hash = $1`, [hash]);
+      return answer.rows[0]?.body;
+    },
+    async adoptRulebook({ hash, engine, text }, at) {
+      await pool.query(
+        `insert into rulebook (hash, engine, adopted_at, body) values ($1, $2, $3, $4) on conflict (hash) do nothing`,
+        [hash, engine, new Date(at).toISOString(), text],
+      );
+    },
+  };
+}
+
+async function read(client: pg.PoolClient, consignment: string): Promise<ParcelRecord | undefined> {
+  const { rows: heads } = await client.query<ParcelHead>(
+    `select platform, order_no, state, decision_version from parcel where consignment = $1`,
+    [consignment],
+  );
+  const { rows: rejections } = await client.query<{ kind: string; key: string; problems: string }>(
+    `select kind, key, problems from rejection where consignment = $1 order by received_at, kind, key`,
+    [consignment],
+  );
+  const head = heads[0];
+  if (head === undefined && rejections.length === 0) return undefined;
+  const { rows: documents } = await client.query<FiledRow>(
+    `select key, ${FILED} from document where consignment = $1 order by received_at, kind, key, version`,
+    [consignment],
+  );
+  const version = head?.decision_version ?? 0;
+  const { rows: decisions } = await client.query<DecisionText>(
+    `select decided_at, body, circumstances, documents from decision where consignment = $1 and version = $2`,
+    [consignment, version],
+  );
+  const filed = documents.map(toFiled);
+  const orderNo = head?.order_no ?? consignment.slice(consignment.indexOf("/") + 1);
+  const text = decisions[0];
+  return {
+    consignment,
+    platform: head?.platform ?? consignment.slice(0, consignment.indexOf("/")),
+    orderNo,
+    state: head?.state ?? "waiting",
+    decisionVersion: version,
+    decidedAt: text?.decided_at.toISOString() ?? null,
+    decision: text === undefined ? null : (JSON.parse(text.body) as Decision),
+    decisionBody: text?.body ?? null,
+    circumstances: text?.circumstances ?? null,
+    decisionDocuments: text?.documents ?? null,
+    documents: filed,
+    waybills: await readWaybills(client, filed, orderNo),
+    rejections: rejections.map(({ kind, key, problems }) => ({
+      kind,
+      key,
+      problems: JSON.parse(problems) as Problem[],
+    })),
+  };
+}
+
+/** By the declaration's number where there is one, else by the order number: then only what no declaration has claimed. */
+async function readWaybills(client: pg.PoolClient, documents: readonly Filed[], orderNo: string): Promise<Filed[]> {
+  const named = new Set<string>();
+  for (const { document } of documents)
+    if (document.kind === "declaration") named.add(`${document.carrier}/${document.waybillNo}`);
+  const { rows } =
+    named.size > 0
+      ? await client.query<FiledRow>(
+          `select waybill as key, ${FILED} from waybill where waybill = any($1::text[]) order by received_at, waybill, version`,
+          [[...named]],
+        )
+      : await client.query<FiledRow>(
+          `select w.waybill as key, ${FILED} from waybill w join waybill_number n using (waybill)
+            where w.order_no = $1 and n.consignments = '{}' order by received_at, w.waybill, version`,
+          [orderNo],
+        );
+  return rows.map(toFiled);
+}

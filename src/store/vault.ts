@@ -1,0 +1,85 @@
+/**
+ * Vault: the keys of the house, and what they are used for: keyed hashes of numbers of persons, sealed envelopes, the sealed draw.
+ *
+ * HMAC-SHA-256 for hashes and the draw, AES-256-GCM for envelopes. Every hash and envelope carries its key's id, so that a key can
+ * be changed while old values stay readable. A hash is "KEYID.base64url"; an envelope is id length (1 byte), id, nonce (12), tag
+ * (16), ciphertext. Not here: where keys lie (`keys.ts`).
+ */
+import { createCipheriv, createDecipheriv, createHmac, hash, randomFillSync } from "node:crypto";
+import { assert } from "../kernel/assert.ts";
+import { maskIdentityNumber, maskPhone } from "../filing/mask.ts";
+import type { Vault } from "../app/ports.ts";
+import type { Protected } from "../customs/documents.ts";
+
+export interface KeySet {
+  /** Short public name of this set of keys, part of every value made with it. */
+  readonly id: string;
+  readonly identity: Uint8Array;
+  readonly envelope: Uint8Array;
+  readonly draw: Uint8Array;
+}
+
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+const NONCES_AT_ONCE = 512;
+/** The same person stands in three documents of a parcel: a small memory spares two hashes of three. */
+const REMEMBERED_MAX = 4_096;
+
+export function openVault(current: KeySet, former: readonly KeySet[] = []): Vault {
+  const keys = new Map([...former, current].map((set) => [set.id, set]));
+  const prefix = Buffer.concat([Buffer.from([current.id.length]), Buffer.from(current.id, "latin1")]);
+  const nonces = Buffer.alloc(NONCE_BYTES * NONCES_AT_ONCE);
+  let nonce = NONCES_AT_ONCE;
+  const remembered = new Map<string, Protected>();
+
+  function keep(kind: "identity" | "phone", value: string): Protected {
+    const name = `${kind}:${value}`;
+    const known = remembered.get(name);
+    if (known !== undefined) return known;
+    const digest = createHmac("sha256", current.identity).update(name).digest("base64url");
+    const kept = {
+      hash: `${current.id}.${digest}`,
+      masked: kind === "identity" ? maskIdentityNumber(value) : maskPhone(value),
+    };
+    if (remembered.size >= REMEMBERED_MAX) remembered.clear();
+    remembered.set(name, kept);
+    return kept;
+  }
+
+  function seal(text: string, context: string): Uint8Array {
+    if (nonce === NONCES_AT_ONCE) {
+      randomFillSync(nonces);
+      nonce = 0;
+    }
+    const iv = Buffer.from(nonces.subarray(nonce * NONCE_BYTES, (nonce + 1) * NONCE_BYTES));
+    nonce += 1;
+    const cipher = createCipheriv("aes-256-gcm", current.envelope, iv);
+    cipher.setAAD(Buffer.from(context));
+    const body = cipher.update(text, "utf8");
+    cipher.final();
+    return Buffer.concat([prefix, iv, cipher.getAuthTag(), body]);
+  }
+
+  function open(sealed: Uint8Array, context: string): string {
+    const bytes = Buffer.from(sealed);
+    const start = 1 + bytes[0]!;
+    const set = keys.get(bytes.toString("latin1", 1, start));
+    assert(set !== undefined, "vault: an envelope of a key that is not here");
+    const iv = bytes.subarray(start, start + NONCE_BYTES);
+    const tag = bytes.subarray(start + NONCE_BYTES, start + NONCE_BYTES + TAG_BYTES);
+    const decipher = createDecipheriv("aes-256-gcm", set.envelope, iv);
+    decipher.setAAD(Buffer.from(context));
+    decipher.setAuthTag(tag);
+    const body = decipher.update(bytes.subarray(start + NONCE_BYTES + TAG_BYTES));
+    return Buffer.concat([body, decipher.final()]).toString("utf8");
+  }
+
+  return {
+    keep,
+    seal,
+    open,
+    digest: (text) => hash("sha256", text, "hex"),
+    // 48 bits over a million: the bias is below one in a hundred million.
+    draw: (text) => createHmac("sha256", current.draw).update(text).digest().readUIntBE(0, 6) % 1_000_000,
+  };
+}
