@@ -20,6 +20,8 @@ export const problemCodes = {
   "http.media_type_unsupported": 415,
   "http.body_too_large": 413,
   "http.too_many_requests": 429,
+  "http.request_malformed": 400,
+  "http.internal_error": 500,
   "store.unavailable": 503,
   "message.empty": 400,
   "message.encoding_wrong": 400,
@@ -31,6 +33,7 @@ export const problemCodes = {
   "message.too_many_documents": 400,
   "message.not_json": 400,
   "message.too_deep": 400,
+  "message.line_too_long": 413,
   // One document's shape.
   "document.kind_unknown": 422,
   "document.member_missing": 422,
