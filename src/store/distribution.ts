@@ -1,0 +1,14 @@
+/**
+ * distribution: how each table lies on several machines: by which column its rows are spread, copied whole to each,
+ * or on one alone.
+ *
+ * A distributed table has its column in every unique key, and no foreign key leads from it to rows that may lie
+ * elsewhere. `catalogue.test.ts` holds this against the migrated database. Deliberately not here: shard counts, which
+ * are the cluster's affair.
+ */
+export type Distribution =
+  { readonly kind: "distributed"; readonly by: string } | { readonly kind: "reference" } | { readonly kind: "local" };
+
+export const distribution: Readonly<Record<string, Distribution>> = {
+  migration: { kind: "local" },
+};
