@@ -1,0 +1,128 @@
+/**
+ * One document's piece of a message to a `Read`: the noun, or every problem of its shape in documented order.
+ *
+ * Driven by the field tables alone. An empty optional element counts as absent. A document with problems still carries its key and
+ * consignment as far as they were readable. Not here: sums, checksums, currencies allowed: what filing checks for every entrance.
+ */
+import type { AnyDocument, DocumentKind } from "../../customs/documents.ts";
+import type { Intent, Read, SignatureState } from "../../customs/filed.ts";
+import { inOrder, problem, type Problem } from "../../kernel/problem.ts";
+import type { Field } from "./field.ts";
+import { businessStates, intents, LINES_MAX, type MessageShape, type RecordShape } from "./message-shapes.ts";
+import type { Piece, Texts } from "./message-splitter.ts";
+import { readValue } from "./read-value.ts";
+
+type Noun = Record<string, unknown>;
+
+/** The members that make a document's key, by kind. */
+const keyMembers: Readonly<Record<DocumentKind, readonly [string, string]>> = {
+  order: ["platform", "orderNo"],
+  payment: ["firm", "transaction"],
+  waybill: ["carrier", "waybillNo"],
+  declaration: ["platform", "orderNo"],
+};
+
+export function readDocument(
+  shape: MessageShape,
+  piece: Piece,
+  place: { line: number; signature: SignatureState },
+): Read {
+  const problems: Problem[] = [...piece.problems];
+  const noun: Noun = { kind: shape.kind };
+  if (piece.head === undefined) {
+    const pointer = `/${shape.head.element}`;
+    problems.push(problem("document.member_missing", pointer, `Give the document its ${shape.head.element}.`));
+  } else {
+    readRecord(shape.head, piece.head, `/${shape.head.element}`, noun, problems);
+  }
+  if (shape.list !== null) noun["items"] = readLines(shape.list, piece, currencyOf(shape.head, piece.head), problems);
+  const isWhole = problems.length === 0;
+  return {
+    line: place.line,
+    entrance: "ceb",
+    kind: shape.kind,
+    key: join(noun, ...keyMembers[shape.kind]),
+    consignment: shape.kind === "waybill" ? null : join(noun, "platform", "orderNo"),
+    orderNo: textOf(noun, "orderNo"),
+    intent: (intents.nounOf.get(textIn(shape.head, piece.head, "appType")) as Intent | undefined) ?? "original",
+    isDraft: businessStates.nounOf.get(textIn(shape.head, piece.head, "appStatus")) === "draft",
+    signature: place.signature,
+    // Every required field of the shape is there; a test holds the shapes against the nouns.
+    document: isWhole ? (noun as unknown as AnyDocument<string>) : undefined,
+    problems: isWhole ? piece.problems : inOrder(problems),
+    raw: piece.raw,
+  };
+}
+
+function readLines(list: RecordShape, piece: Piece, headCurrency: string, problems: Problem[]): Noun[] {
+  const pointer = `/${list.element}`;
+  if (piece.lineCount === 0) {
+    problems.push(problem("document.lines_missing", pointer, `Give at least one ${list.element}.`));
+  }
+  if (piece.lineCount > LINES_MAX) {
+    problems.push(problem("document.too_many_lines", pointer, `Give at most ${LINES_MAX} lines in one document.`));
+  }
+  return piece.lines.map((texts, index) => {
+    const item: Noun = {};
+    const at = `${pointer}/${index}`;
+    const before = problems.length;
+    readRecord(list, texts, at, item, problems);
+    const currency = currencyOf(list, texts);
+    // The noun has one currency, its head's: a line in another one must not pass as the head's.
+    if (problems.length === before && currency !== headCurrency && headCurrency !== "") {
+      const detail = "Give the line the currency of its head.";
+      problems.push(problem("filing.currency_not_allowed", `${at}/currency`, detail));
+    }
+    return item;
+  });
+}
+
+function readRecord(record: RecordShape, texts: Texts, at: string, noun: Noun, problems: Problem[]): void {
+  const { fields } = record;
+  for (let index = 0; index < fields.length; index += 1) {
+    const raw = texts[index];
+    if (raw === null) continue; // Reported where it was found.
+    const field = fields[index]!;
+    const text = raw === undefined ? "" : raw.trim();
+    if (text === "" || (field.type.kind === "text" && text === field.type.absentAs)) {
+      if (field.isRequired) problems.push(missing(field, at));
+      continue;
+    }
+    const value = readValue(field, text);
+    if (typeof value === "object") problems.push(problem(value.code, `${at}/${field.element}`, value.detail));
+    else if (field.path !== null) place(noun, field.path, value);
+  }
+}
+
+function missing(field: Field, at: string): Problem {
+  const pointer = `${at}/${field.element}`;
+  if (field.element !== "guid") return problem("document.member_missing", pointer, `Fill in ${field.element}.`);
+  return problem("document.value_malformed", pointer, "Give guid with exactly 36 characters.");
+}
+
+function place(noun: Noun, path: string, value: string | number): void {
+  const slash = path.indexOf("/");
+  if (slash < 0) {
+    noun[path] = value;
+    return;
+  }
+  const group = (noun[path.slice(0, slash)] ??= {}) as Noun;
+  group[path.slice(slash + 1)] = value;
+}
+
+const textOf = (noun: Noun, member: string): string | null => {
+  const value = noun[member];
+  return typeof value === "string" ? value : null;
+};
+
+function join(noun: Noun, first: string, second: string): string | null {
+  const left = textOf(noun, first);
+  const right = textOf(noun, second);
+  return left === null || right === null ? null : `${left}/${right}`;
+}
+
+/** An element's trimmed text; empty where it is absent or spoilt. */
+const textIn = (record: RecordShape, texts: Texts | undefined, element: string): string =>
+  texts?.[record.indexOf.get(element)!]?.trim() ?? "";
+
+const currencyOf = (record: RecordShape, texts: Texts | undefined): string => textIn(record, texts, "currency");
