@@ -1,0 +1,111 @@
+/**
+ * POST /v1/documents: the entrance for documents of every kind, in JSON, NDJSON or XML.
+ *
+ * Fastify parses and validates nothing here: this is the hot path, and the readers know their formats. Order of refusal: key (401),
+ * media type and encoding (415), too much under way (429), size (413), the body itself (400), the store (503).
+ */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { assert } from "../kernel/assert.ts";
+import { fail, ok, problem, type Result } from "../kernel/problem.ts";
+import type { Party } from "../customs/party.ts";
+import { createAdmission, type Admitted } from "./admission.ts";
+import { authorise } from "./authorise.ts";
+import { fileStream, NDJSON } from "./file-stream.ts";
+import { readWhole } from "./file-whole.ts";
+import { fileInOrder, outcomeLines } from "./outcome-lines.ts";
+import type { HttpPorts } from "./ports.ts";
+import { problemReplies } from "./problem-reply.ts";
+import { problemOf, refuse } from "./refusal.ts";
+
+type Format = "json" | "ndjson" | "xml";
+
+const formats: Readonly<Record<string, Format>> = {
+  "application/json": "json",
+  "application/x-ndjson": "ndjson",
+  "application/xml": "xml",
+  "text/xml": "xml",
+};
+
+const schema = {
+  operationId: "fileDocuments",
+  tags: ["documents"],
+  summary: "File documents: orders, payments, waybills, declarations",
+  description:
+    "Answers one line for each document, in input order, after it is committed. The same document again is answered `exists`. " +
+    "JSON (one document or an array of at most 1,000) and XML (a CEB message of at most 100) may have 32 MB; NDJSON is streamed " +
+    "without limit, a line may have 1 MB: read the answer while you send. At most 64 requests of a party at once.",
+  security: [{ key: [] }],
+  response: {
+    200: {
+      description: "One line for each document, even where every one is rejected.",
+      content: { "application/x-ndjson": { schema: { type: "string" } } },
+    },
+    ...problemReplies(400, 401, 413, 415, 429, 503),
+  },
+};
+
+export function addDocumentRoutes(app: FastifyInstance, ports: HttpPorts, isLeaving: () => boolean): void {
+  const admission = createAdmission();
+  const onRequest = authorise(ports.authenticate);
+  app.post("/v1/documents", { schema, onRequest }, async (request, reply) => {
+    const { party } = request;
+    assert(party !== null, "documents: an authorised request has a party");
+    const format = formatOf(request);
+    if (!format.ok) return refuse(request, reply, format.problems);
+    const admitted = admission.admit(party.code);
+    if (!admitted.ok) return refuse(request, reply, admitted.problems);
+    try {
+      if (format.value === "ndjson") await fileStream(request, reply, { ports, party, isLeaving });
+      else await fileWhole(request, reply, format.value, party, ports, admitted.value);
+    } catch (error) {
+      breakOff(request, reply, error);
+    } finally {
+      admitted.value.release();
+    }
+    return reply;
+  });
+}
+
+async function fileWhole(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  format: "json" | "xml",
+  party: Party,
+  ports: HttpPorts,
+  admitted: Admitted,
+): Promise<FastifyReply> {
+  const reads = await readWhole(request.raw, format, ports.readers, admitted);
+  if (!reads.ok) return refuse(request, reply, reads.problems);
+  const outcomes = await fileInOrder(reads.value, (all) => ports.file(all, party));
+  return reply.type(NDJSON).send(outcomeLines(outcomes));
+}
+
+/** A failure where the sender is gone, or where the answer has begun, cannot be answered any more; else it is Fastify's to answer. */
+function breakOff(request: FastifyRequest, reply: FastifyReply, error: unknown): void {
+  const isGone = request.raw.destroyed && !request.raw.readableEnded;
+  if (!isGone && !reply.sent) throw error;
+  if (isGone) request.log.info("the sender left before the end of its documents");
+  else problemOf(error, request.log);
+  if (!reply.sent) reply.hijack();
+  reply.raw.destroy();
+}
+
+/** How the body is to be read; a body in another form, another encoding or compressed is not. */
+function formatOf({ headers }: FastifyRequest): Result<Format> {
+  const coding = headers["content-encoding"]?.trim().toLowerCase() ?? "identity";
+  if (coding !== "identity" && coding !== "") {
+    return unsupported("Send the body as it is, without Content-Encoding: compressed bodies are not taken.");
+  }
+  const [mediaType = "", ...parameters] = (headers["content-type"] ?? "").toLowerCase().split(";");
+  const format = Object.hasOwn(formats, mediaType.trim()) ? formats[mediaType.trim()] : undefined;
+  if (format === undefined) {
+    return unsupported(`Content-Type must be one of ${Object.keys(formats).join(", ")}.`);
+  }
+  const charset = parameters.map((parameter) => /^\s*charset="?([^"]*)"?\s*$/.exec(parameter)?.[1]).find(Boolean);
+  if (charset !== undefined && charset !== "utf-8" && charset !== "utf8") {
+    return unsupported("Documents are taken in UTF-8 alone.");
+  }
+  return ok(format);
+}
+
+const unsupported = (detail: string): Result<never> => fail(problem("http.media_type_unsupported", "", detail));

@@ -1,0 +1,152 @@
+/**
+ * file-stream: NDJSON of any length: read as it arrives, file in chunks, answer a line for each document while it still arrives.
+ *
+ * The first chunk decides the status of the answer; what fails after it is told line by line, and each line is true by itself. A
+ * sender that leaves keeps what was committed; the half of a line that it left behind is no document. The reader is held back
+ * (and with it the sender) while four chunks are under way or while 4 MB of answers wait to be read.
+ * Not here: which chunk goes when (`pipeline.ts`).
+ */
+import type { ServerResponse } from "node:http";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { Party } from "../customs/party.ts";
+import type { Read } from "../customs/filed.ts";
+import { problem, type Problem } from "../kernel/problem.ts";
+import { failedOutcomes, outcomeLines } from "./outcome-lines.ts";
+import { createPipeline, type Settled } from "./pipeline.ts";
+import type { HttpPorts } from "./ports.ts";
+import { problemOf, refuse } from "./refusal.ts";
+import { createLineSplitter, type Line } from "./split-lines.ts";
+
+export const LINE_BYTES_MAX = 1024 * 1024;
+/** About 40,000 lines: a sender that reads nothing before it has sent all is served up to there. */
+const UNREAD_BYTES_MAX = 4 * 1024 * 1024;
+
+export const NDJSON = "application/x-ndjson; charset=utf-8";
+
+const faults: Readonly<Record<"encoding_wrong" | "too_long", Problem>> = {
+  encoding_wrong: problem("message.encoding_wrong", "", "NDJSON is UTF-8; this line is not."),
+  too_long: problem("message.line_too_long", "", "A line of NDJSON may have at most 1 MB; this one was not read."),
+};
+
+export interface StreamFiling {
+  readonly ports: Pick<HttpPorts, "readers" | "file">;
+  readonly party: Party;
+  /** True from when the server wants to be gone: what has arrived is still filed, nothing more is read. */
+  isLeaving(): boolean;
+}
+
+/** Resolves when the answer is complete, or its connection is gone. */
+export async function fileStream(request: FastifyRequest, reply: FastifyReply, filing: StreamFiling): Promise<void> {
+  const { ports, party } = filing;
+  const splitter = createLineSplitter(LINE_BYTES_MAX);
+  const pipeline = createPipeline({
+    file: (reads) => ports.file(reads, party),
+    answer: (settled, isFirst, isLast) => answer(request, reply, settled, isFirst, isLast),
+  });
+  let count = 0;
+  const take = async (lines: readonly Line[]): Promise<void> => {
+    for (const line of lines) {
+      count += 1;
+      const room = pipeline.add(readOf(line, count, ports), line.bytes);
+      if (room !== undefined) await room;
+    }
+  };
+  let isWhole = true;
+  try {
+    for await (const chunk of request.raw.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      if (pipeline.isRefused()) continue; // Only to let the sender finish and read the answer.
+      await take(splitter.push(chunk));
+      pipeline.pause();
+      if (filing.isLeaving()) {
+        isWhole = false;
+        break;
+      }
+    }
+  } catch (error) {
+    if (!request.raw.destroyed) throw error;
+    return leave(request, reply, pipeline.abandon());
+  }
+  if (isWhole && !pipeline.isRefused()) await take(splitter.end());
+  if (count === 0) {
+    if (!isWhole) return leave(request, reply, pipeline.abandon());
+    refuse(request, reply, [problem("message.empty", "", "The body holds no document.")]);
+    return;
+  }
+  await pipeline.finish(isWhole);
+  if (!pipeline.isRefused()) finish(reply, isWhole);
+}
+
+/** The sender left, or was cut off: what is under way is settled, nobody is answered. */
+async function leave(request: FastifyRequest, reply: FastifyReply, settled: Promise<void>): Promise<void> {
+  await settled;
+  request.log.info("the sender left before the end of its documents");
+  if (!reply.sent) reply.hijack();
+  reply.raw.destroy();
+}
+
+function readOf(line: Line, position: number, { readers }: Pick<HttpPorts, "readers">): Read {
+  if (line.text !== undefined) return readers.ndjsonLine(line.text, position);
+  return {
+    line: position,
+    entrance: "json",
+    kind: null,
+    key: null,
+    consignment: null,
+    orderNo: null,
+    intent: "original",
+    isDraft: false,
+    signature: "absent",
+    document: undefined,
+    problems: [faults[line.fault]],
+    raw: "",
+  };
+}
+
+/** Hands the outcomes of one chunk to the connection. False where the stream is refused: its first chunk failed. */
+async function answer(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  settled: Settled,
+  isFirst: boolean,
+  isLast: boolean,
+): Promise<boolean> {
+  const cause = settled.ok ? undefined : problemOf(settled.error, request.log);
+  if (isFirst && cause !== undefined) {
+    refuse(request, reply, [cause]);
+    return false;
+  }
+  const text = outcomeLines(settled.ok ? settled.outcomes : failedOutcomes(settled.reads, cause!));
+  if (isFirst) open(reply, isLast ? text : undefined);
+  if (isLast) reply.raw.end(text);
+  else await write(reply.raw, text);
+  return true;
+}
+
+/** Begins the answer; where its only text is known, with its length. */
+function open(reply: FastifyReply, whole: string | undefined): void {
+  reply.hijack();
+  const length = whole === undefined ? {} : { "content-length": Buffer.byteLength(whole) };
+  reply.raw.writeHead(200, { ...(reply.getHeaders() as Record<string, string>), "content-type": NDJSON, ...length });
+}
+
+/** Waits where the sender does not read its answer. */
+async function write(raw: ServerResponse, text: string): Promise<void> {
+  if (raw.destroyed) return;
+  raw.write(text);
+  if (raw.writableLength <= UNREAD_BYTES_MAX) return;
+  await new Promise<void>((resolve) => {
+    const done = (): void => {
+      raw.off("drain", done);
+      raw.off("close", done);
+      resolve();
+    };
+    raw.on("drain", done);
+    raw.on("close", done);
+  });
+}
+
+function finish({ raw }: FastifyReply, isWhole: boolean): void {
+  if (raw.writableEnded) return;
+  if (isWhole) raw.end();
+  else raw.socket?.destroySoon(); // Cut off, as HTTP says it: an answer that lacks documents must not look complete.
+}

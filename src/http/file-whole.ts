@@ -1,0 +1,56 @@
+/**
+ * file-whole: a body that is one message (JSON or XML): read it to its end, split it into documents, file them in one go.
+ *
+ * At most 32 MB. A body that cannot be split into documents is one problem; else every document gets its line.
+ * Not here: NDJSON, which is never held whole (`file-stream.ts`).
+ */
+import { isUtf8 } from "node:buffer";
+import type { IncomingMessage } from "node:http";
+import { fail, ok, problem, type Result } from "../kernel/problem.ts";
+import type { Read } from "../customs/filed.ts";
+import { tooManyBytes, type Admitted } from "./admission.ts";
+import type { Readers } from "./ports.ts";
+
+export const BODY_BYTES_MAX = 32 * 1024 * 1024;
+
+const tooLarge = problem(
+  "http.body_too_large",
+  "",
+  "A JSON or XML body may have at most 32 MB; NDJSON is taken without limit.",
+);
+const empty = problem("message.empty", "", "The body holds no document.");
+const notUtf8 = problem("message.encoding_wrong", "", "JSON is UTF-8; the body is not.");
+
+/** The documents of a whole body. */
+export async function readWhole(
+  raw: IncomingMessage,
+  format: "json" | "xml",
+  readers: Readers,
+  admitted: Admitted,
+): Promise<Result<readonly Read[]>> {
+  const body = await collect(raw, admitted);
+  if (!body.ok) return body;
+  const bytes = body.value;
+  if (isBlank(bytes)) return fail(empty);
+  if (format === "json" && !isUtf8(bytes)) return fail(notUtf8);
+  const reads = format === "json" ? readers.json(bytes.toString("utf8")) : readers.xml(bytes);
+  return reads.ok && reads.value.length === 0 ? fail(empty) : reads;
+}
+
+async function collect(raw: IncomingMessage, admitted: Admitted): Promise<Result<Buffer>> {
+  if (Number(raw.headers["content-length"] ?? 0) > BODY_BYTES_MAX) return fail(tooLarge);
+  const pieces: Buffer[] = [];
+  let bytes = 0;
+  for await (const piece of raw.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    bytes += piece.length;
+    if (bytes > BODY_BYTES_MAX) return fail(tooLarge);
+    if (!admitted.hold(piece.length)) return fail(tooManyBytes);
+    pieces.push(piece);
+  }
+  return ok(Buffer.concat(pieces, bytes));
+}
+
+function isBlank(bytes: Buffer): boolean {
+  for (const byte of bytes) if (byte !== 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d) return false;
+  return true;
+}

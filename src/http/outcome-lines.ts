@@ -1,0 +1,39 @@
+/**
+ * Outcome lines: what came of each document, one line of NDJSON for each, in input order.
+ *
+ * Written as text by hand, because a request may bring hundreds of thousands: accepted documents need no serializer.
+ */
+import { assert } from "../kernel/assert.ts";
+import type { Problem } from "../kernel/problem.ts";
+import type { Read } from "../customs/filed.ts";
+import type { FilingOutcome } from "./ports.ts";
+
+/** The lines of one chunk as one text. */
+export function outcomeLines(outcomes: readonly FilingOutcome[]): string {
+  let text = "";
+  for (const { line, kind, key, outcome, problems } of outcomes) {
+    const kindText = kind === null ? "null" : `"${kind}"`;
+    const keyText = key === null ? "null" : JSON.stringify(key);
+    const problemsText = problems.length === 0 ? "[]" : JSON.stringify(problems.map(shown));
+    text += `{"line":${line},"kind":${kindText},"key":${keyText},"outcome":"${outcome}","problems":${problemsText}}\n`;
+  }
+  return text;
+}
+
+/** Only these members of a problem leave the house. */
+const shown = ({ code, pointer, detail }: Problem): Problem => ({ code, pointer, detail });
+
+/** Files a chunk; the outcomes are those of its reads, one by one. */
+export async function fileInOrder(
+  reads: readonly Read[],
+  file: (reads: readonly Read[]) => Promise<readonly FilingOutcome[]>,
+): Promise<readonly FilingOutcome[]> {
+  const outcomes = await file(reads);
+  assert(outcomes.length === reads.length, "fileInOrder: an outcome for every document");
+  return outcomes;
+}
+
+/** What is said of documents whose chunk failed as a whole: nothing of it was acknowledged. */
+export function failedOutcomes(reads: readonly Read[], cause: Problem): FilingOutcome[] {
+  return reads.map(({ line, kind, key }) => ({ line, kind, key, outcome: "rejected", problems: [cause] }));
+}

@@ -1,0 +1,118 @@
+/**
+ * Pipeline: documents of one stream into chunks, chunks to the application, outcomes out in input order; memory stays bounded.
+ *
+ * A chunk is what has arrived while nothing was under way, and up to 500 documents or 2 MB while something is: one document alone
+ * waits for nobody, and a stream fills its batches. The first chunk goes alone, because its fate decides the answer's status; then
+ * at most four are under way, counted until their lines are handed to the connection.
+ * Not here: lines and bytes (`split-lines.ts`), HTTP (`file-stream.ts`).
+ */
+import type { Read } from "../customs/filed.ts";
+import type { FilingOutcome } from "./ports.ts";
+import { fileInOrder } from "./outcome-lines.ts";
+
+const CHUNK_DOCUMENTS_MAX = 500;
+const CHUNK_BYTES_MAX = 2 * 1024 * 1024;
+const CHUNKS_UNDER_WAY_MAX = 4;
+
+/** What came of a chunk: its outcomes, or the failure that reached all of it. */
+export type Settled =
+  | { readonly ok: true; readonly outcomes: readonly FilingOutcome[] }
+  | { readonly ok: false; readonly error: unknown; readonly reads: readonly Read[] };
+
+export interface PipelineOptions {
+  file(reads: readonly Read[]): Promise<readonly FilingOutcome[]>;
+  /** Takes what came of the chunks, in order. False from the first call: the stream is refused, nothing more of it is filed. */
+  answer(settled: Settled, isFirst: boolean, isLast: boolean): Promise<boolean>;
+}
+
+export interface Pipeline {
+  /** Takes one document in; where this returns a promise, the reader must wait for it before it reads on. */
+  add(read: Read, bytes: number): Promise<void> | undefined;
+  /** Says that what has arrived so far may go as it is, where nothing is under way. */
+  pause(): void;
+  /** Files what is left; resolves when the last outcome is handed over. `isWhole` is false where the stream was cut short. */
+  finish(isWhole: boolean): Promise<void>;
+  /** Files nothing more; resolves when what is under way is settled. */
+  abandon(): Promise<void>;
+  isRefused(): boolean;
+}
+
+export function createPipeline({ file, answer }: PipelineOptions): Pipeline {
+  let pending: Read[] = [];
+  let pendingBytes = 0;
+  let underWay = 0;
+  let isFirstAnswered = false;
+  let isRefused = false;
+  let isEnded = false;
+  let tail: Promise<void> = Promise.resolve();
+  let fault: { readonly error: unknown } | undefined; // A bug in answering; told to who finishes.
+  let wake: (() => void) | undefined;
+
+  function start(): void {
+    const reads = pending;
+    pending = [];
+    pendingBytes = 0;
+    underWay += 1;
+    const settled: Promise<Settled> = fileInOrder(reads, file).then(
+      (outcomes) => ({ ok: true, outcomes }),
+      (error: unknown) => ({ ok: false, error, reads }),
+    );
+    tail = tail.then(async () => {
+      const result = await settled;
+      try {
+        if (!isRefused && !(await answer(result, !isFirstAnswered, isLast()))) refuse();
+      } catch (error) {
+        fault ??= { error };
+        refuse();
+      }
+      isFirstAnswered = true;
+      underWay -= 1;
+      if (underWay === 0 && pending.length > 0) start();
+      wake?.();
+    });
+  }
+
+  const isLast = (): boolean => isEnded && underWay === 1 && pending.length === 0;
+
+  function refuse(): void {
+    isRefused = true;
+    pending = [];
+  }
+
+  function add(read: Read, bytes: number): Promise<void> | undefined {
+    if (isRefused) return undefined;
+    pending.push(read);
+    pendingBytes += bytes;
+    return pending.length >= CHUNK_DOCUMENTS_MAX || pendingBytes >= CHUNK_BYTES_MAX ? dispatch() : undefined;
+  }
+
+  /** Starts what is pending as soon as there is room for it. */
+  async function dispatch(): Promise<void> {
+    while (underWay >= (isFirstAnswered ? CHUNKS_UNDER_WAY_MAX : 1)) {
+      await new Promise<void>((resolve) => (wake = resolve));
+    }
+    if (pending.length > 0) start();
+  }
+
+  return {
+    add,
+    pause() {
+      if (underWay > 0 || pending.length === 0) return;
+      // What the connection has already received is read within this turn of the event loop and joins the chunk.
+      setImmediate(() => {
+        if (underWay === 0 && pending.length > 0) start();
+      });
+    },
+    async finish(isWhole) {
+      isEnded = isWhole;
+      await dispatch();
+      await tail;
+      if (fault !== undefined) throw fault.error;
+    },
+    async abandon() {
+      refuse();
+      await tail;
+    },
+    isRefused: () => isRefused,
+  };
+}

@@ -1,0 +1,58 @@
+/**
+ * Ports of HTTP: all that the routes need from the application. The composition root hands implementations in.
+ *
+ * A `Read` is one document as a codec read it; `file` answers after the commit and in input order. Whatever rejects with an error
+ * named "StoreUnavailable" says that the database is away: the caller may ask again.
+ * Not here: how documents are read (`messages/`), cleared (`app/`) or stored (`store/`).
+ */
+import type { FastifyBaseLogger } from "fastify";
+import type { LoggerOptions } from "pino";
+import type { DocumentKind } from "../customs/documents.ts";
+import type { Read } from "../customs/filed.ts";
+import type { Party } from "../customs/party.ts";
+import type { Problem, Result } from "../kernel/problem.ts";
+import type { ParcelView } from "./parcels.ts";
+
+export interface FilingOutcome {
+  readonly line: number;
+  readonly kind: DocumentKind | null;
+  readonly key: string | null;
+  readonly outcome: "accepted" | "exists" | "rejected";
+  readonly problems: readonly Problem[];
+}
+
+/** Bytes and texts to reads. A failed result is a problem of the whole body: it could not be split into documents. */
+export interface Readers {
+  json(text: string): Result<readonly Read[]>;
+  /** One line of NDJSON, never blank; `line` is its position among the documents of the request, from 1. */
+  ndjsonLine(text: string, line: number): Read;
+  xml(bytes: Uint8Array): Result<readonly Read[]>;
+}
+
+export interface Health {
+  readonly live: true;
+  readonly ready: boolean;
+  readonly database: string;
+  readonly rulebook: string;
+  readonly detail?: string;
+}
+
+export interface HttpPorts {
+  /** The party that a key belongs to. */
+  authenticate(key: string): Promise<Party | undefined>;
+  readonly readers: Readers;
+  /** Files documents durably; answers in input order, after the commit. */
+  file(reads: readonly Read[], party: Party): Promise<readonly FilingOutcome[]>;
+  /** What the party may see of a parcel; undefined where there is none that it may see. */
+  findParcel(platform: string, orderNo: string, party: Party): Promise<ParcelView | undefined>;
+  health(): Promise<Health>;
+  /** JSON Schemas of what is filed and of what a parcel shows, published in the API's description. */
+  readonly schemas: { readonly document: unknown; readonly parcel: unknown };
+  /** Options for a logger of its own, or a pino instance. */
+  readonly log: LoggerOptions | FastifyBaseLogger;
+  readonly version: string;
+}
+
+/** True for the one failure that a caller cures by asking again. */
+export const isStoreUnavailable = (error: unknown): boolean =>
+  error instanceof Error && error.name === "StoreUnavailable";

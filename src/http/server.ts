@@ -1,0 +1,129 @@
+/**
+ * The HTTP server: limits, logging, refusals and closing; the routes are in their own files.
+ *
+ * Logs say which route was asked, by which party, how it ended and how long it took (milliseconds): never a header, a query, a path
+ * as it was written, or a body. Closing stops new connections, lets what is under way end within ten seconds, then cuts it.
+ * Not here: listening (the composition root decides where), TLS (a proxy's), what a document or a parcel is.
+ */
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyServerOptions } from "fastify";
+import type { LoggerOptions } from "pino";
+import { problem } from "../kernel/problem.ts";
+import { addDocs } from "./docs.ts";
+import { addDocumentRoutes } from "./documents.ts";
+import { addParcelRoutes } from "./parcels.ts";
+import type { HttpPorts } from "./ports.ts";
+import { problemOf, refuse, refuseSocket } from "./refusal.ts";
+import { addWelcomeRoutes } from "./welcome.ts";
+
+const HEADERS_MS_MAX = 15_000;
+/** A connection on which nothing moves, in either direction. */
+const SILENCE_MS_MAX = 120_000;
+const KEEP_ALIVE_MS_MAX = 65_000;
+const HEADER_BYTES_MAX = 16 * 1024;
+/** Encoded: a character of Chinese takes nine. */
+const SEGMENT_LENGTH_MAX = 1_200;
+/** Long streams are told to end a little before they are cut, so that what they filed is answered. */
+const LEAVING_MS = 8_000;
+const CLOSING_MS_MAX = 10_000;
+const SWEEP_MS = 100;
+
+const redacted = [
+  "req.headers",
+  "headers",
+  "authorization",
+  "*.authorization",
+  "idNumber",
+  "*.idNumber",
+  "phone",
+  "*.phone",
+];
+
+export async function buildServer(ports: HttpPorts): Promise<FastifyInstance> {
+  const app = Fastify({
+    ...loggerOf(ports.log),
+    disableRequestLogging: true,
+    return503OnClosing: false,
+    requestTimeout: 0, // A stream of documents may take hours; silence is what ends it.
+    connectionTimeout: SILENCE_MS_MAX,
+    keepAliveTimeout: KEEP_ALIVE_MS_MAX,
+    http: { headersTimeout: HEADERS_MS_MAX, maxHeaderSize: HEADER_BYTES_MAX },
+    routerOptions: { maxParamLength: SEGMENT_LENGTH_MAX },
+    clientErrorHandler: refuseSocket,
+    frameworkErrors: (error, request, reply) => void refuse(request, reply, [problemOf(error, request.log)]),
+  });
+  app.decorateRequest("party", null);
+  takeNoBodies(app);
+  addRefusals(app);
+  addRequestLog(app);
+  const isLeaving = addClosing(app);
+  app.addHook("onRequest", (_request, reply, done) => {
+    reply.header("x-content-type-options", "nosniff").header("referrer-policy", "no-referrer");
+    done();
+  });
+  await addDocs(app, ports);
+  addWelcomeRoutes(app, ports);
+  addDocumentRoutes(app, ports, isLeaving);
+  addParcelRoutes(app, ports);
+  await app.ready();
+  return app;
+}
+
+function loggerOf(log: HttpPorts["log"]): FastifyServerOptions {
+  if (isLogger(log)) return { loggerInstance: log };
+  return { logger: { redact: { paths: redacted, censor: "[redacted]" }, ...log } };
+}
+
+const isLogger = (log: LoggerOptions | FastifyBaseLogger): log is FastifyBaseLogger =>
+  "child" in log && typeof log.child === "function";
+
+/** No route has Fastify read a body: the one that takes documents reads its own. */
+function takeNoBodies(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("*", (_request, _payload, done) => done(null));
+}
+
+function addRefusals(app: FastifyInstance): void {
+  app.setErrorHandler((error, request, reply) => refuse(request, reply, [problemOf(error, request.log)]));
+  app.setNotFoundHandler((request, reply) =>
+    refuse(request, reply, [problem("http.not_found", "", "There is nothing at this address; see /docs.")]),
+  );
+}
+
+function addRequestLog(app: FastifyInstance): void {
+  app.addHook("onResponse", (request, reply, done) => {
+    const entry = {
+      method: request.method,
+      route: request.is404 ? null : request.routeOptions.url,
+      status: reply.raw.statusCode,
+      party: request.party?.code ?? null,
+      milliseconds: Math.round(reply.elapsedTime * 10) / 10,
+    };
+    if (entry.status >= 500) request.log.warn(entry, "answered");
+    else request.log.info(entry, "answered");
+    done();
+  });
+}
+
+/** Returns whether long streams should come to their end. */
+function addClosing(app: FastifyInstance): () => boolean {
+  let leavesAt = Infinity;
+  let sweep: NodeJS.Timeout | undefined;
+  let cut: NodeJS.Timeout | undefined;
+  app.addHook("onRequest", (_request, reply, done) => {
+    if (leavesAt !== Infinity) reply.header("connection", "close");
+    done();
+  });
+  app.addHook("preClose", (done) => {
+    leavesAt = performance.now() + LEAVING_MS;
+    // A connection that was busy when the closing began is idle once it is answered, and would otherwise stay open.
+    sweep = setInterval(() => app.server.closeIdleConnections(), SWEEP_MS);
+    cut = setTimeout(() => app.server.closeAllConnections(), CLOSING_MS_MAX);
+    done();
+  });
+  app.addHook("onClose", (_app, done) => {
+    clearInterval(sweep);
+    clearTimeout(cut);
+    done();
+  });
+  return () => performance.now() >= leavesAt;
+}
