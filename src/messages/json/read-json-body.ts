@@ -1,0 +1,33 @@
+/**
+ * A body of `application/json`: one document, or an array of at most 1,000.
+ *
+ * A failure means that the body could not be split into documents; a document that is wrong in itself is a `Read` with problems.
+ * Not here: NDJSON, whose lines go to `readJsonDocument` one by one.
+ */
+import type { Read } from "../../customs/filed.ts";
+import { fail, ok, problem, type Result } from "../../kernel/problem.ts";
+import { depthMax, readJsonDocument } from "./read-json-document.ts";
+import { scan, splitElements } from "./scan.ts";
+
+export const documentsMax = 1_000;
+
+export function readJsonBody(text: string): Result<Read[]> {
+  if (text.trim() === "") return fail(problem("message.empty", "", "Send at least one document."));
+  if (scan(text).depth > depthMax) return fail(problem("message.too_deep", "", `Nest at most ${depthMax} levels.`));
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    // The parser's own sentence quotes the text, which may name a person.
+    return fail(problem("message.not_json", "", "Send one JSON object or one array: check quotes, commas, brackets."));
+  }
+  if (typeof value !== "object" || value === null)
+    return fail(problem("message.structure_wrong", "", "Send one document, or an array of documents."));
+  if (!Array.isArray(value)) return ok([readJsonDocument(text.trim(), 1)]);
+  if (value.length === 0) return fail(problem("message.empty", "", "Send at least one document."));
+  if (value.length > documentsMax) {
+    const detail = `Send at most ${documentsMax} documents in an array, or use application/x-ndjson.`;
+    return fail(problem("message.too_many_documents", "", detail));
+  }
+  return ok(splitElements(text).map((element, index) => readJsonDocument(element, index + 1)));
+}
