@@ -11,11 +11,11 @@ import { BEIJING_OFFSET_MINUTES, dayAt } from "../kernel/day.ts";
 import { amount, formatAmount, type Amount } from "../kernel/amount.ts";
 import { assert } from "../kernel/assert.ts";
 import { canonical } from "../kernel/canonical.ts";
-import { problem, type Problem } from "../kernel/problem.ts";
+import type { Problem } from "../kernel/problem.ts";
 import type { Decision, ParcelDocuments, ParcelFacts } from "../customs/decision.ts";
 import type { DocumentKind } from "../customs/documents.ts";
 import type { Filed } from "../customs/filed.ts";
-import { advance, type OnRecord } from "../filing/lifecycle.ts";
+import { admit, type OnRecord } from "../filing/lifecycle.ts";
 import { giveBack, reserve, type Transfer } from "../ledger/transfer.ts";
 import { accountsToRead, judge, personOf } from "./judge.ts";
 import { assemble, takesPart, waybillNamedBy } from "./parcel.ts";
@@ -153,7 +153,7 @@ function file(
     documents === undefined
       ? table.waybills.get(key)
       : documents.findLast((filed) => filed.document.kind === document.kind && filed.key === key);
-  const verdict = advance(onRecord(current, candidate, table, batch.now), {
+  const verdict = admit(onRecord(current, candidate, table, batch.now), {
     intent: read.intent,
     isDraft: read.isDraft,
     contentHash: candidate.contentHash,
@@ -161,11 +161,11 @@ function file(
   if (verdict.outcome === "exists") return { filing: { outcome: "exists", problems: [] } };
   if (verdict.outcome === "rejected") {
     const pointer = settings.wordings[read.entrance].pointer(document.kind, keyPath[document.kind]);
-    return { filing: { outcome: "rejected", problems: [problem(verdict.code, pointer, verdict.detail)] } };
+    return { filing: { outcome: "rejected", problems: [{ ...verdict.problem, pointer }] } };
   }
   const filed: Filed = {
     key,
-    version: (current?.version ?? 0) + 1,
+    version: (current?.version ?? 0) + 1, // Also where the number of an old waybill is free again and the life cycle begins anew.
     entrance: read.entrance,
     filedBy: candidate.filedBy,
     filedAs: candidate.filedAs,

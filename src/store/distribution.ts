@@ -11,4 +11,17 @@ export type Distribution =
 
 export const distribution: Readonly<Record<string, Distribution>> = {
   migration: { kind: "local" },
+  party: { kind: "reference" },
+  party_kind: { kind: "reference" },
+  party_key: { kind: "reference" },
+  rulebook: { kind: "reference" },
+  parcel: { kind: "distributed", by: "consignment" },
+  document: { kind: "distributed", by: "consignment" },
+  decision: { kind: "distributed", by: "consignment" },
+  rejection: { kind: "distributed", by: "consignment" },
+  waybill: { kind: "distributed", by: "waybill" },
+  waybill_number: { kind: "distributed", by: "waybill" },
+  account: { kind: "distributed", by: "account" },
+  posting: { kind: "distributed", by: "account" },
+  message: { kind: "distributed", by: "message" },
 };

@@ -7,7 +7,7 @@
  */
 import { createCipheriv, createDecipheriv, createHmac, hash, randomFillSync } from "node:crypto";
 import { assert } from "../kernel/assert.ts";
-import { maskIdentityNumber, maskPhone } from "../filing/mask.ts";
+import { mask } from "../filing/mask.ts";
 import type { Vault } from "../app/ports.ts";
 import type { Protected } from "../customs/documents.ts";
 
@@ -39,7 +39,7 @@ export function openVault(current: KeySet, former: readonly KeySet[] = []): Vaul
     const digest = createHmac("sha256", current.identity).update(name).digest("base64url");
     const kept = {
       hash: `${current.id}.${digest}`,
-      masked: kind === "identity" ? maskIdentityNumber(value) : maskPhone(value),
+      masked: mask(kind, value),
     };
     if (remembered.size >= REMEMBERED_MAX) remembered.clear();
     remembered.set(name, kept);

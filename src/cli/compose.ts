@@ -1,0 +1,108 @@
+/**
+ * compose: joins adapters and application into one running Fairway, and takes it apart again.
+ *
+ * Every command that needs the record opens it here. The database is the embedded one of a home directory, or that of DATABASE_URL.
+ */
+import { createHash, randomBytes } from "node:crypto";
+import { join } from "node:path";
+import { createBatcher, type Batcher } from "../app/batcher.ts";
+import type { ClearingSettings } from "../app/clear.ts";
+import type { PartyStore, QueryStore, Vault, Wordings } from "../app/ports.ts";
+import type { Rulebook } from "../app/rulebook.ts";
+import { cebWording } from "../messages/ceb/wording.ts";
+import { jsonWording } from "../messages/json/json-wording.ts";
+import { startDatabase } from "../store/embedded/start-database.ts";
+import { loadKeys } from "../store/keys.ts";
+import { migrate } from "../store/migrate.ts";
+import { partyStore } from "../store/parties.ts";
+import { clearingStore, openPool } from "../store/pool.ts";
+import { queryStore } from "../store/query.ts";
+import { openVault } from "../store/vault.ts";
+import { projectRoot } from "./rulebook-files.ts";
+
+export const wordings: Wordings = { json: jsonWording, ceb: cebWording };
+export const migrations = join(projectRoot, "migrations");
+export const homeOf = (environment: NodeJS.ProcessEnv): string =>
+  environment["FAIRWAY_HOME"] ?? join(projectRoot, ".fairway");
+
+/** Transactions in flight: three kept both cores busy, a fourth only waited for locks. */
+const WRITERS = 3;
+const DOCUMENTS_MAX = 1_000;
+const CONNECTIONS = WRITERS + 5;
+
+export interface Fairway {
+  readonly batcher: Batcher;
+  readonly query: QueryStore;
+  readonly parties: PartyStore;
+  readonly vault: Vault;
+  readonly rulebook: Rulebook;
+  readonly url: string;
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface ComposeOptions {
+  readonly home: string;
+  readonly databaseUrl?: string | undefined;
+  readonly keys?: string | undefined;
+  readonly rulebook: Rulebook;
+  readonly day?: string | undefined;
+  readonly areGoodsHere?: boolean;
+  readonly log: (text: string) => void;
+}
+
+export async function compose(options: ComposeOptions): Promise<Fairway> {
+  const { rulebook, log } = options;
+  const database =
+    options.databaseUrl === undefined
+      ? await startDatabase({ home: options.home, log })
+      : { url: options.databaseUrl, isOwner: false, stop: () => Promise.resolve() };
+  const pool = openPool(database.url, {
+    connections: CONNECTIONS,
+    onError: (error) => log(`database connection lost: ${error.message}`),
+  });
+  try {
+    await migrate(pool, migrations, log);
+    const [current, ...former] = await loadKeys(options.home, options.keys);
+    const vault = openVault(current, former);
+    const query = queryStore(pool);
+    const clock = { now: () => Date.now() };
+    await query.adoptRulebook(rulebook, clock.now());
+    const settings: ClearingSettings = {
+      rulebook,
+      vault,
+      wordings,
+      day: options.day,
+      areGoodsHere: options.areGoodsHere ?? false,
+    };
+    const batcher = createBatcher({
+      store: clearingStore(pool),
+      clock,
+      settings,
+      writers: WRITERS,
+      documentsMax: DOCUMENTS_MAX,
+    });
+    return {
+      batcher,
+      query,
+      parties: partyStore(pool),
+      vault,
+      rulebook,
+      url: database.url,
+      ping: async () => void (await pool.query("select 1")),
+      close: async () => {
+        await batcher.drain();
+        await pool.end();
+        await database.stop();
+      },
+    };
+  } catch (error) {
+    await pool.end();
+    await database.stop();
+    throw error;
+  }
+}
+
+/** A party's key: 256 random bits; only its SHA-256 is kept. */
+export const newKey = (): string => `fw_${randomBytes(32).toString("base64url")}`;
+export const hashKey = (key: string): Buffer => createHash("sha256").update(key).digest();

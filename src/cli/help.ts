@@ -1,0 +1,34 @@
+/** help: the whole manual of the command. */
+export const manual = `fairway - clears cross-border e-commerce parcels
+
+usage: fairway COMMAND [options]
+
+  serve                         run the API: POST /v1/documents, GET /v1/parcels/PLATFORM/ORDERNO, /docs, /health
+                                PORT (8080), HOST (127.0.0.1)
+  clear [--json] [--tariff FILE.csv] [--positive-list FILE.csv] [--sampling PERCENT] [--day YYYY-MM-DD] FILE...
+                                the local one-shot: documents in, one verdict a parcel out, on a temporary database;
+                                CEB messages and NDJSON in any order; "-" is standard input
+  party add --kind KIND --code CODE --name NAME [--json]
+                                register a party and print its key, this once
+  file [--key KEY] [--json] FILE...
+                                file documents on record as the party of the key (or FAIRWAY_KEY)
+  show [PLATFORM/]ORDERNO [--json] [--facts]
+                                the parcel on record; --facts exports the decision with its facts and rule book
+  explain [PLATFORM/]ORDERNO [--lang en|zh] [--json]
+                                what happened, why, under which rule and source, and what to do
+  replay FILE | [PLATFORM/]ORDERNO [--json]
+                                compute a decision again from an export (needs no database) or from the record
+  migrate                       bring the database to this version's tables
+  bench clear [--json] [--parcels N] [--seconds S]
+                                measure clearing over HTTP on a database of its own
+  help                          this page
+
+Every command a script would call has --json: stdout then carries one JSON object a line. Talk goes to stderr.
+Exit: 0 done, 1 some input was not understood (or a replay differs), 2 wrong usage.
+
+environment
+  FAIRWAY_HOME     where the embedded database and the keys lie (default .fairway/ in the project)
+  DATABASE_URL     a PostgreSQL of your own instead of the embedded one
+  FAIRWAY_KEYS     the vault's keys as JSON instead of FAIRWAY_HOME/keys/keys.json
+  FAIRWAY_KEY      the party key that \`fairway file\` signs in with
+`;

@@ -1,0 +1,207 @@
+/**
+ * main: reads the command line and runs one command. Exit 0 done, 1 some input was not understood, 2 wrong usage.
+ *
+ * Our own bugs end with a stack on stderr and exit code 70.
+ */
+import { readFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { isDay } from "../kernel/day.ts";
+import { explainParcel, replayFile, replayParcel, show } from "./ask.ts";
+import { bench } from "./bench.ts";
+import { clearFiles } from "./clear.ts";
+import { compose, homeOf, type Fairway } from "./compose.ts";
+import { fileDocuments } from "./file.ts";
+import { manual } from "./help.ts";
+import { addParty, checkParty } from "./party.ts";
+import { loadRulebook, projectRoot } from "./rulebook-files.ts";
+import { serve } from "./serve.ts";
+import { DONE, NOT_UNDERSTOOD, say, UsageError, WRONG_USAGE, type ExitCode } from "./talk.ts";
+
+const OUR_BUG = 70;
+
+const flags = {
+  json: { type: "boolean", default: false },
+  facts: { type: "boolean", default: false },
+  lang: { type: "string" },
+  kind: { type: "string" },
+  code: { type: "string" },
+  name: { type: "string" },
+  key: { type: "string" },
+  tariff: { type: "string" },
+  "positive-list": { type: "string" },
+  sampling: { type: "string" },
+  day: { type: "string" },
+  parcels: { type: "string" },
+  seconds: { type: "string" },
+  help: { type: "boolean", short: "h", default: false },
+} as const;
+
+/** Which flags a command knows; any other is wrong usage. */
+const flagsOf: Record<string, readonly (keyof typeof flags)[]> = {
+  serve: [],
+  clear: ["json", "tariff", "positive-list", "sampling", "day"],
+  party: ["json", "kind", "code", "name"],
+  file: ["json", "key"],
+  show: ["json", "facts"],
+  explain: ["json", "lang"],
+  replay: ["json"],
+  migrate: [],
+  bench: ["json", "parcels", "seconds"],
+  help: [],
+};
+
+type Flags = ReturnType<typeof parseFlags>["values"];
+const parseFlags = (args: string[]) => parseArgs({ args, options: flags, allowPositionals: true, strict: true });
+
+async function main(args: readonly string[]): Promise<ExitCode> {
+  const [command = "help", ...rest] = args;
+  if (command === "--help" || command === "-h" || command === "help") {
+    process.stdout.write(manual);
+    return DONE;
+  }
+  const known = flagsOf[command];
+  if (known === undefined) throw new UsageError(`there is no command "${command}"`);
+  const { values, positionals } = parse(rest);
+  if (values.help) {
+    process.stdout.write(manual);
+    return DONE;
+  }
+  for (const name of Object.keys(values) as (keyof typeof flags)[]) {
+    if (values[name] !== false && name !== "help" && !known.includes(name))
+      throw new UsageError(`fairway ${command} has no --${name}`);
+  }
+  return run(command, values, positionals);
+}
+
+function parse(args: string[]): ReturnType<typeof parseFlags> {
+  try {
+    return parseFlags(args);
+  } catch (error) {
+    throw new UsageError((error as Error).message, { cause: error });
+  }
+}
+
+async function run(command: string, values: Flags, positionals: readonly string[]): Promise<ExitCode> {
+  const { json } = values;
+  switch (command) {
+    case "serve":
+      return serve(process.env, await version());
+    case "clear":
+      if (positionals.length === 0) throw new UsageError("give the files to clear");
+      return clearFiles(existing(positionals), {
+        json,
+        day: dayOf(values.day),
+        tariff: existingFlag(values.tariff),
+        positiveList: existingFlag(values["positive-list"]),
+        sampling: samplingOf(values.sampling),
+      });
+    case "party": {
+      if (positionals[0] !== "add") throw new UsageError("fairway party add --kind KIND --code CODE --name NAME");
+      const options = { kind: values.kind, code: values.code, name: values.name, json };
+      checkParty(options);
+      return onRecord((fairway) => addParty(fairway, options));
+    }
+    case "file":
+      if (positionals.length === 0) throw new UsageError("give the files to file");
+      return onRecord((fairway) =>
+        fileDocuments(fairway, values.key ?? process.env["FAIRWAY_KEY"], existing(positionals), { json }),
+      );
+    case "show":
+      return onRecord((fairway) => show(fairway, only(positionals), { json, facts: values.facts }));
+    case "explain":
+      return onRecord((fairway) =>
+        explainParcel(fairway, only(positionals), { json, language: languageOf(values.lang) }),
+      );
+    case "replay": {
+      const reference = only(positionals);
+      return reference === "-" || existsSync(reference)
+        ? replayFile(reference, { json })
+        : onRecord((fairway) => replayParcel(fairway, reference, { json }));
+    }
+    case "migrate":
+      return onRecord(() => Promise.resolve(DONE));
+    case "bench":
+      if (positionals[0] !== "clear") throw new UsageError("fairway bench clear");
+      return bench({ json, parcels: countOf(values.parcels, "parcels"), seconds: countOf(values.seconds, "seconds") });
+    default:
+      throw new UsageError(`there is no command "${command}"`);
+  }
+}
+
+/** Opens the record, runs, and closes it again. */
+async function onRecord(run: (fairway: Fairway) => Promise<ExitCode>): Promise<ExitCode> {
+  const book = await loadRulebook();
+  if (!book.ok) {
+    for (const { detail } of book.problems) say(`${book.file}: ${detail}`);
+    return NOT_UNDERSTOOD;
+  }
+  const { env } = process;
+  const fairway = await compose({
+    home: homeOf(env),
+    databaseUrl: env["DATABASE_URL"],
+    keys: env["FAIRWAY_KEYS"],
+    rulebook: book.value,
+    log: say,
+  });
+  try {
+    return await run(fairway);
+  } finally {
+    await fairway.close();
+  }
+}
+
+function only(positionals: readonly string[]): string {
+  if (positionals.length !== 1) throw new UsageError("give one parcel: [PLATFORM/]ORDERNO");
+  return positionals[0]!;
+}
+
+function existing(files: readonly string[]): readonly string[] {
+  for (const file of files) if (file !== "-" && !existsSync(file)) throw new UsageError(`there is no file ${file}`);
+  return files;
+}
+
+const existingFlag = (file: string | undefined): string | undefined =>
+  file === undefined ? undefined : existing([file])[0];
+
+function dayOf(text: string | undefined): string | undefined {
+  if (text !== undefined && !isDay(text)) throw new UsageError("--day must be a day that exists, as 2026-11-10");
+  return text;
+}
+
+function samplingOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const percent = Number(text);
+  if (text.trim() === "" || !(percent >= 0 && percent <= 100))
+    throw new UsageError("--sampling must be a percentage from 0 to 100");
+  return percent;
+}
+
+function languageOf(text: string | undefined): "en" | "zh" {
+  if (text !== undefined && text !== "en" && text !== "zh") throw new UsageError("--lang must be en or zh");
+  return text ?? ((process.env["LC_ALL"] ?? process.env["LANG"] ?? "").startsWith("zh") ? "zh" : "en");
+}
+
+function countOf(text: string | undefined, name: string): number | undefined {
+  if (text === undefined) return undefined;
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1) throw new UsageError(`--${name} must be a whole number of at least 1`);
+  return count;
+}
+
+async function version(): Promise<string> {
+  return (JSON.parse(await readFile(join(projectRoot, "package.json"), "utf8")) as { version: string }).version;
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  if (error instanceof UsageError) {
+    say(`fairway: ${error.message}`);
+    process.exitCode = WRONG_USAGE;
+  } else {
+    say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    process.exitCode = OUR_BUG;
+  }
+}

@@ -1,0 +1,113 @@
+/**
+ * fairway serve: the API on one port, until told to stop.
+ *
+ * Stopping: no new connections, what is in flight is finished and answered, then the database stops. A second signal changes nothing.
+ */
+import type { Party } from "../customs/party.ts";
+import { maySee, viewOf } from "../app/view.ts";
+import { buildServer } from "../http/server.ts";
+import type { HttpPorts } from "../http/ports.ts";
+import { readCeb } from "../messages/ceb/read-ceb.ts";
+import { readJsonBody } from "../messages/json/read-json-body.ts";
+import { readJsonDocument } from "../messages/json/read-json-document.ts";
+import { DocumentJson } from "../messages/json/schemas.ts";
+import { ok } from "../kernel/problem.ts";
+import { compose, hashKey, homeOf, wordings, type Fairway } from "./compose.ts";
+import { loadRulebook } from "./rulebook-files.ts";
+import { answer, DONE, NOT_UNDERSTOOD, say, UsageError, type ExitCode } from "./talk.ts";
+
+export async function serve(environment: NodeJS.ProcessEnv, version: string): Promise<ExitCode> {
+  const port = Number(environment["PORT"] ?? "8080");
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new UsageError("PORT must be a number from 0 to 65535");
+  const host = environment["HOST"] ?? "127.0.0.1";
+  const book = await loadRulebook();
+  if (!book.ok) {
+    for (const { detail } of book.problems) say(`${book.file}: ${detail}`);
+    return NOT_UNDERSTOOD;
+  }
+  const stopped = untilTold();
+  const fairway = await compose({
+    home: homeOf(environment),
+    databaseUrl: environment["DATABASE_URL"],
+    keys: environment["FAIRWAY_KEYS"],
+    rulebook: book.value,
+    log: say,
+  });
+  try {
+    const server = await buildServer(portsOf(fairway, version));
+    try {
+      const address = await server.listen({ port, host });
+      answer(`Fairway listens on ${address}`);
+      say(`API documentation: ${address}/docs   health: ${address}/health   stop: Ctrl-C`);
+      say(`register a party:  ./bin/fairway party add --kind marketplace --code 4601000001 --name "A marketplace"`);
+      await stopped;
+      say("stopping: finishing what is in flight");
+    } finally {
+      await server.close();
+    }
+  } finally {
+    await fairway.close();
+  }
+  return DONE;
+}
+
+/** Resolves at the first SIGINT or SIGTERM. Listens from the start, so a signal during start-up stops cleanly too. */
+function untilTold(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => resolve());
+  });
+}
+
+/** How long a key's party is remembered; a revoked key works at most this much longer. */
+const PARTY_REMEMBERED_MS = 5_000;
+
+export function portsOf(fairway: Fairway, version: string): HttpPorts {
+  const remembered = new Map<string, { party: Party; until: number }>();
+  async function authenticate(key: string): Promise<Party | undefined> {
+    const digest = hashKey(key);
+    const name = digest.toString("base64");
+    const known = remembered.get(name);
+    if (known !== undefined && known.until > Date.now()) return known.party;
+    remembered.delete(name);
+    const party = await fairway.parties.findByKey(digest);
+    if (party !== undefined) remembered.set(name, { party, until: Date.now() + PARTY_REMEMBERED_MS });
+    return party;
+  }
+  return {
+    authenticate,
+    readers: {
+      json: readJsonBody,
+      ndjsonLine: readJsonDocument,
+      xml: (bytes) => {
+        const message = readCeb(bytes);
+        if (!message.ok) return message;
+        const { reads, guid, text, signature } = message.value;
+        return ok(signature === "absent" ? { reads } : { reads, message: { guid, text } });
+      },
+    },
+    file: (reads, party, message) => fairway.batcher.submit(reads, party, message),
+    findParcel: async (platform, orderNo, party) => {
+      const record = await fairway.query.findParcel(`${platform}/${orderNo}`);
+      return record === undefined || !maySee(record, party)
+        ? undefined
+        : viewOf(record, wordings, fairway.rulebook.hash);
+    },
+    health: async () => {
+      try {
+        await fairway.ping();
+        return { live: true, ready: true, database: "up", rulebook: fairway.rulebook.hash };
+      } catch (error) {
+        return {
+          live: true,
+          ready: false,
+          database: "away",
+          rulebook: fairway.rulebook.hash,
+          detail: (error as Error).message,
+        };
+      }
+    },
+    schemas: { document: DocumentJson },
+    version,
+  };
+}
