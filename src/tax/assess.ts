@@ -153,13 +153,20 @@ function outsideRegime(
 }
 
 function valueSteps({ total, lines }: Valuation, { valuation }: Figures): TaxStep[] {
-  const rate = valuation.value.join(" + ");
-  const { source, status, certainty } = valuation;
-  const common = { label: "dutiable value", rate, source: source.title, status, certainty };
   return [
-    { ...common, amount: formatAmount(total) },
-    ...lines.map(({ item, value }) => ({ ...common, line: item.line, amount: formatAmount(value) })),
+    valueStep(total, undefined, valuation),
+    ...lines.map(({ item, value }) => valueStep(value, item.line, valuation)),
   ];
+}
+
+function valueStep(
+  value: Amount,
+  line: number | undefined,
+  { value: parts, source, status, certainty }: Row<readonly ValuePart[]>,
+): TaxStep {
+  const label = "dutiable value";
+  const figure = { amount: formatAmount(value), rate: parts.join(" + "), source: source.title, status, certainty };
+  return line === undefined ? { label, ...figure } : { label, line, ...figure };
 }
 
 const limitSteps = ({ singleLimitRow, annualLimitRow }: Figures): TaxStep[] => [

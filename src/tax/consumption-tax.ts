@@ -6,7 +6,7 @@
  * Not here: the tax itself (`line-levies.ts`).
  */
 import { amount, formatAmount } from "../kernel/amount.ts";
-import { compare, fraction, multiply, roundDown, zero, type Fraction } from "../kernel/fraction.ts";
+import { compare, fraction, roundDown, zero, type Fraction } from "../kernel/fraction.ts";
 import { fail, ok, problem, type Result } from "../kernel/problem.ts";
 import type { TaxStep } from "../customs/decision.ts";
 import type { TariffEntry } from "./book.ts";
@@ -45,11 +45,12 @@ export function consumptionTaxOn(
       return highEndOn(line, entry, figures, currency, tax.rate);
     case "specific":
     case "compound": {
-      const quantity = quantityIn(line.item, tax.unit);
-      if (quantity === undefined) return fail(quantityUnknown(line, [tax.unit]));
-      const specific = multiply(quantity, fraction(entry.perUnit));
+      const reading = quantityIn(line.item, [tax.unit]);
+      if (reading === undefined) return fail(quantityUnknown(line, [tax.unit]));
+      const { num, den } = reading.quantity;
+      const specific = { num: num * entry.perUnit, den };
       const perUnit = `${tax.perUnit} ${currency} per ${tax.unit}`;
-      const words = tax.kind === "compound" ? `${tax.rate} + ${perUnit}` : perUnit;
+      const words = tax.kind === "compound" ? `(${tax.rate} + ${perUnit})` : perUnit;
       return ok({ form: tax.kind, rate, specific, words, steps: [] });
     }
   }
@@ -77,7 +78,7 @@ function highEndOn(
     );
   }
   const { threshold, unit, quantity } = reading;
-  const price = multiply(fraction(line.value), { num: quantity.den, den: quantity.num });
+  const price = { num: line.value * quantity.den, den: quantity.num };
   const step: TaxStep = {
     label: `value per ${unit}`,
     line: line.item.line,
@@ -95,13 +96,11 @@ function highEndOn(
   );
 }
 
-/** The first threshold, in the regime's order, with a unit that the line's quantities convert to. */
+/** The first threshold, in the regime's order, that has a unit in which the line's quantity can be read. */
 function readByThreshold(line: ValuedLine, thresholds: readonly PriceThreshold[]) {
   for (const threshold of thresholds) {
-    for (const unit of threshold.units) {
-      const quantity = quantityIn(line.item, unit);
-      if (quantity !== undefined) return { threshold, unit, quantity };
-    }
+    const reading = quantityIn(line.item, threshold.units);
+    if (reading !== undefined) return { threshold, ...reading };
   }
   return undefined;
 }

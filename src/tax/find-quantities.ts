@@ -6,7 +6,7 @@
  */
 import { UNIT, amount, formatAmount, type Amount } from "../kernel/amount.ts";
 import type { Day } from "../kernel/day.ts";
-import { roundDown, fraction, multiply } from "../kernel/fraction.ts";
+import { roundDown } from "../kernel/fraction.ts";
 import { problem, type Problem } from "../kernel/problem.ts";
 import type { QuantityFinding } from "../customs/assessment.ts";
 import type { DeclarationItem } from "../customs/documents.ts";
@@ -62,12 +62,12 @@ export function findQuantities(
     const drawn = amount(used[account] ?? "0"); // An account that was never used is known to be empty.
     let quantity: Amount | undefined = 0n;
     for (const { item, position } of items) {
-      const exact = quantityIn(item, unit);
+      const exact = quantityIn(item, [unit])?.quantity;
       if (exact === undefined) problems.push(quantityUnknown(item, position, unit));
       quantity =
         exact === undefined || quantity === undefined
           ? undefined
-          : quantity + roundDown(multiply(exact, fraction(UNIT)));
+          : quantity + roundDown({ num: exact.num * UNIT, den: exact.den });
     }
     return {
       account,

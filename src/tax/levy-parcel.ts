@@ -8,7 +8,7 @@ import { formatAmount, type Amount } from "../kernel/amount.ts";
 import type { Day } from "../kernel/day.ts";
 import { problem, type Problem } from "../kernel/problem.ts";
 import type { Levy, LevyKind, TaxStep } from "../customs/decision.ts";
-import type { TariffEntry, TaxIndex } from "./book.ts";
+import type { TariffEntry, TariffRow, TaxIndex } from "./book.ts";
 import { consumptionTaxOn, type ConsumptionTaxDue } from "./consumption-tax.ts";
 import { fullShares, type Figures } from "./figures.ts";
 import { leviesOn, type LineLevies } from "./line-levies.ts";
@@ -89,36 +89,45 @@ function lineSteps(
   figures: Figures,
   treatment: "reduced" | "full",
 ): TaxStep[] {
-  const payment = paymentOf(figures, treatment);
+  const { shares, source: paidBy } = paymentOf(figures, treatment);
   const steps: TaxStep[] = [];
-  taxed.forEach(({ line, entry, tax }, position) => {
+  for (let index = 0; index < taxed.length; index += 1) {
+    const { line, entry, tax } = taxed[index]!;
     const { row } = entry;
-    const source = `${row.source}${payment.source}`;
-    const common = { line: line.item.line, status: row.status, certainty: "unverified" } as const;
-    const figure = (kind: LevyKind): string => formatAmount(settled[kind].lines[position]!);
-    const rate = (statutory: string, share: string | undefined): string =>
-      share === undefined ? statutory : `(${statutory}) × ${share}`;
-    steps.push(...tax.steps);
-    steps.push({
-      ...common,
-      label: "duty",
-      amount: figure("duty"),
-      rate: rate(row.duty, payment.shares?.duty),
-      source,
-    });
+    const source = row.source + paidBy;
+    const duty = { levy: settled.duty.lines[index]!, rate: payable(row.duty, shares?.duty), source };
+    const vat = { levy: settled.vat.lines[index]!, rate: payable(row.vat, shares?.vat), source };
+    steps.push(...tax.steps, lineStep("duty", line, row, duty));
     if (row.consumptionTax.kind !== "none") {
+      const levy = settled.consumption_tax.lines[index]!;
       const formula = tax.form && figures.formulas[tax.form];
-      steps.push({
-        ...common,
-        label: "consumption tax",
-        amount: figure("consumption_tax"),
-        rate: rate(tax.words, payment.shares?.consumptionTax),
-        source: formula === undefined ? source : `${source}; ${formula.source.title}`,
-      });
+      const from = formula === undefined ? source : `${source}; ${formula.source.title}`;
+      const rate = payable(tax.words, shares?.consumptionTax);
+      steps.push(lineStep("consumption_tax", line, row, { levy, rate, source: from }));
     }
-    steps.push({ ...common, label: "VAT", amount: figure("vat"), rate: rate(row.vat, payment.shares?.vat), source });
-  });
+    steps.push(lineStep("vat", line, row, vat));
+  }
   return steps;
+}
+
+const payable = (rate: string, share: string | undefined): string =>
+  share === undefined ? rate : `${rate} × ${share}`;
+
+function lineStep(
+  kind: LevyKind,
+  line: ValuedLine,
+  row: TariffRow,
+  { levy, rate, source }: { readonly levy: Amount; readonly rate: string; readonly source: string },
+): TaxStep {
+  return {
+    label: labels[kind],
+    line: line.item.line,
+    amount: formatAmount(levy),
+    rate,
+    source,
+    status: row.status,
+    certainty: "unverified",
+  };
 }
 
 function paymentOf(figures: Figures, treatment: "reduced" | "full"): Payment {

@@ -54,6 +54,7 @@ export interface ExampleLine {
   /** "1" where it is left out. */
   readonly quantity?: string;
   readonly statutory: readonly [quantity: string, unit: string];
+  readonly second?: readonly [quantity: string, unit: string];
   readonly duty: string;
   readonly vat: string;
   readonly consumptionTax: ConsumptionTax;

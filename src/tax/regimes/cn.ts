@@ -141,8 +141,10 @@ export const cn: Regime = {
     since2019(
       [
         { amount: "10.00", units: ["GRM", "MLT"] },
-        // Pieces and sheets. Grams and millilitres come first: a jar is one piece, and its price per piece says nothing.
-        { amount: "15.00", units: ["C62", "H87", "ST"] },
+        // Sheets, then pieces; the three digits are customs' own units of counting that Recommendation 20 has no sure code for.
+        // Grams and millilitres come first: a jar is one piece, and its price per piece says nothing.
+        { amount: "15.00", units: ["ST", "010", "020"] },
+        { amount: "15.00", units: ["C62", "H87", "007", "008", "012", "015", "017"] },
       ],
       cosmeticsPage,
     ),
