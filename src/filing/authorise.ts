@@ -1,8 +1,9 @@
 /**
- * Authorise: whether a party may file a document: by its kind, and only under its own code. One party must never author another's
- * document, or three documents that agree prove nothing.
+ * Authorise: whether a party may file a document: by its kind, and only under its own code. One party must never
+ * author another's document, or three documents that agree prove nothing.
  *
- * An order is the platform's or the seller's; every other document has one author. Not here: keys and sign-in (`http/`).
+ * An order is the platform's or the seller's; every other document has one author. Not here: keys and sign-in
+ * (`http/`).
  */
 import { filersOf, type AnyDocument } from "../customs/documents.ts";
 import type { Wording } from "../customs/filed.ts";

@@ -1,10 +1,12 @@
 /**
- * The resident identity number of China: 18 characters, the last a check character. GB 11643 with ISO 7064 MOD 11-2: from the
- * left, each digit is added and the sum doubled, modulo 11; with the check character added (X is ten) the whole is 1.
+ * The resident identity number of China: 18 characters, the last a check character. GB 11643 with ISO 7064 MOD 11-2:
+ * from the left, each digit is added and the sum doubled, modulo 11; with the check character added (X is ten) the
+ * whole is 1.
  *
- * A small x is accepted and means X. The birth day inside must exist, and must not come after a day the document itself names.
- * Not the npm package stdnum: it compares the birth day with the clock of the machine, which a room must not read; the tests
- * hold the two against each other. Not here: whether the number belongs to the person named.
+ * A small x is accepted and means X. The birth day inside must exist, and must not come after a day the document
+ * itself names.
+ * Not the npm package stdnum: it compares the birth day with the clock of the machine, which a room must not read;
+ * the tests hold the two against each other. Not here: whether the number belongs to the person named.
  */
 import { isDay, type Day } from "../kernel/day.ts";
 

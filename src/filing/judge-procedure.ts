@@ -1,10 +1,11 @@
 /**
- * What each government procedure asks a declaration to fill in (R7). Bonded import (1210): account book and record number of every
- * line, departure country China, in the national message also the warehouse. Direct purchase (9610): means of transport, voyage and
- * master bill; the departure country is wherever the goods were sent from.
+ * What each government procedure asks a declaration to fill in (R7). Bonded import (1210): account book and record
+ * number of every line, departure country China, in the national message also the warehouse. Direct purchase (9610):
+ * means of transport, voyage and master bill; the departure country is wherever the goods were sent from.
  *
- * Source: field descriptions of CEB 621, revision 202205. The warehouse's code and name have no place in Fairway's own example of a
- * declaration, so only the national message must carry them. Not here: whether the account book exists.
+ * Source: field descriptions of CEB 621, revision 202205. The warehouse's code and name have no place in Fairway's
+ * own example of a declaration, so only the national message must carry them. Not here: whether the account book
+ * exists.
  */
 import type { Declaration } from "../customs/documents.ts";
 import type { Entrance } from "../customs/filed.ts";

@@ -1,9 +1,10 @@
 /**
  * Lifecycle: what a filing does to what is on record under its key: one table of states, intents and answers.
  *
- * A filing is the same where its content hash is (message number and sending time are no content). The same filing again is answered
- * `exists`, whatever happened to the parcel since. A draft takes no part: any later filing replaces it, it replaces nothing but a
- * draft or a withdrawn document. Each acceptance is a new version; nothing on record is changed.
+ * A filing is the same where its content hash is (message number and sending time are no content). The same filing
+ * again is answered `exists`, whatever happened to the parcel since. A draft takes no part: any later filing replaces
+ * it, it replaces nothing but a draft or a withdrawn document. Each acceptance is a new version; nothing on record is
+ * changed.
  * Not here: reading and writing the record (`app/`, `store/`), who may file (`authorise.ts`).
  */
 import type { Intent } from "../customs/filed.ts";
@@ -31,7 +32,9 @@ export type Admission =
 export type RecordState = "none" | "draft" | "filed" | "released" | "withdrawn";
 export type Answer = "accept" | "exists" | "differs" | "nothing" | "released" | "draft";
 
-/** Columns: the filing with the same content, with other content; the draft with the same content, with other content. */
+/**
+ * Columns: the filing with the same content, with other content; the draft with the same content, with other content.
+ */
 type Answers = readonly [same: Answer, other: Answer, draftSame: Answer, draftOther: Answer];
 
 // prettier-ignore

@@ -1,8 +1,9 @@
 /**
- * Masks: what may be printed of a number that must not be readable. At most two characters of an identity number and five digits
- * of a phone; of a short number less, down to nothing. Stars keep the length.
+ * Masks: what may be printed of a number that must not be readable. At most two characters of an identity number and
+ * five digits of a phone; of a short number less, down to nothing. Stars keep the length.
  *
- * The choice is ours; it must suffice to recognise one's own number and no one else's. Not here: the keyed hash (a port of `app/`).
+ * The choice is ours; it must suffice to recognise one's own number and no one else's. Not here: the keyed hash (a
+ * port of `app/`).
  */
 
 const identityLengthMin = 8;

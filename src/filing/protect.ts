@@ -1,8 +1,10 @@
 /**
- * Protect: the document as it is kept: every identity number and phone replaced by what `keep` makes of it (keyed hash and mask).
+ * Protect: the document as it is kept: every identity number and phone replaced by what `keep` makes of it (keyed
+ * hash and mask).
  *
- * Numbers are normalised first, so that the same number has the same hash however it was written: identity numbers trimmed with a
- * capital X, phones as their digits. Free text stays as filed. Not here: the hash, its key, and the sealed envelope (`app/`, `store/`).
+ * Numbers are normalised first, so that the same number has the same hash however it was written: identity numbers
+ * trimmed with a capital X, phones as their digits. Free text stays as filed. Not here: the hash, its key, and the
+ * sealed envelope (`app/`, `store/`).
  */
 import type { AnyDocument, Consignee, Person, Protected } from "../customs/documents.ts";
 import { normaliseIdentityNumber } from "./judge-identity-number.ts";

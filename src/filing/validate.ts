@@ -1,10 +1,10 @@
 /**
  * Validate: what one document alone shows about itself, at the door, for both entrances.
  *
- * The document has passed its codec, so every amount reads; an amount that does not is our bug and throws. Sums are exact: amounts
- * are hundred-thousandths, products of two amounts ten-thousand-millionths.
- * Source: field descriptions of the CEB import messages, revision 202205 (R1 sum, R4 pieces, R6 currency and identity, R7 procedure,
- * R8 guarantor); the tolerance of half a cent is ours.
+ * The document has passed its codec, so every amount reads; an amount that does not is our bug and throws. Sums are
+ * exact: amounts are hundred-thousandths, products of two amounts ten-thousand-millionths.
+ * Source: field descriptions of the CEB import messages, revision 202205 (R1 sum, R4 pieces, R6 currency and
+ * identity, R7 procedure, R8 guarantor); the tolerance of half a cent is ours.
  * Not here: what needs two documents (`matching/`) or stored state, who may file (`authorise.ts`).
  */
 import type { AnyDocument, Declaration, DeclarationItem, Order, OrderItem, Person } from "../customs/documents.ts";

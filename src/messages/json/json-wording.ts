@@ -1,4 +1,7 @@
-/** Wording of Fairway's own JSON: the noun's names are the document's names, so a path becomes a pointer or a dotted element. */
+/**
+ * Wording of Fairway's own JSON: the noun's names are the document's names, so a path becomes a pointer or a dotted
+ * element.
+ */
 import type { Wording } from "../../customs/filed.ts";
 
 export const jsonWording: Wording = {

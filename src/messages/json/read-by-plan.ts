@@ -1,9 +1,9 @@
 /**
  * Reading by plan: one walk over a parsed value that judges every member and builds the noun of those that stand.
  *
- * A plan is derived once from a schema (`schemas.ts`), so that the published schema and the reader cannot differ. The walk allocates
- * no paths and no texts while all is well: this is the hot path of filing. What comes back has known members only, absent instead of
- * null; it is the parsed value itself, changed in place.
+ * A plan is derived once from a schema (`schemas.ts`), so that the published schema and the reader cannot differ. The
+ * walk allocates no paths and no texts while all is well: this is the hot path of filing. What comes back has known
+ * members only, absent instead of null; it is the parsed value itself, changed in place.
  * Not here: the text (`scan.ts`), keys and intents (`read-json-document.ts`).
  */
 import type { TArray, TObject, TSchema } from "@sinclair/typebox";
@@ -75,8 +75,8 @@ export const pointerStep = (step: string | number): string =>
   `/${String(step).slice(0, nameLengthMax).replaceAll("~", "~0").replaceAll("/", "~1")}`;
 
 /**
- * The members of an object that stand. Where all do, that is the parsed object itself: an object built member by member turns into a
- * slow dictionary and costs more than all the judging.
+ * The members of an object that stand. Where all do, that is the parsed object itself: an object built member by
+ * member turns into a slow dictionary and costs more than all the judging.
  */
 export function readMembers(plan: Plan, source: Members, pointer: string, findings: Findings): Members {
   let met = 0;

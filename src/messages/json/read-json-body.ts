@@ -1,7 +1,8 @@
 /**
  * A body of `application/json`: one document, or an array of at most 1,000.
  *
- * A failure means that the body could not be split into documents; a document that is wrong in itself is a `Read` with problems.
+ * A failure means that the body could not be split into documents; a document that is wrong in itself is a `Read`
+ * with problems.
  * Not here: NDJSON, whose lines go to `readJsonDocument` one by one.
  */
 import type { Read } from "../../customs/filed.ts";

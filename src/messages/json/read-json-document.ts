@@ -1,8 +1,8 @@
 /**
  * One document in Fairway's own JSON: an NDJSON line, or the text of one element of an array.
  *
- * Whatever the text, a `Read` comes back: whole, or with all problems of its shape in documented order, and with kind, key and order
- * number as far as they could be read. A refused document keeps no noun.
+ * Whatever the text, a `Read` comes back: whole, or with all problems of its shape in documented order, and with
+ * kind, key and order number as far as they could be read. A refused document keeps no noun.
  * Not here: what the document must add up to (`filing/`), splitting a body (`read-json-body.ts`).
  */
 import { consignmentOf, keyOf, type AnyDocument, type DocumentKind } from "../../customs/documents.ts";

@@ -1,6 +1,6 @@
 /**
- * Scan: what JSON.parse does not tell about a text: how deep it nests, how many members it writes (JSON.parse keeps the last of two
- * equal names), whether it holds escapes, and where the elements of its outermost array lie.
+ * Scan: what JSON.parse does not tell about a text: how deep it nests, how many members it writes (JSON.parse keeps
+ * the last of two equal names), whether it holds escapes, and where the elements of its outermost array lie.
  *
  * `scan` takes any text, JSON or not, and uses no recursion; the two others take a text that JSON.parse has taken.
  * Not here: what the members mean (`read-by-plan.ts`).
@@ -82,7 +82,10 @@ interface Frame {
   step: string | number;
 }
 
-/** Paths of members whose name their object had before, as written, at most `most`. Called only for a text that is refused. */
+/**
+ * Paths of members whose name their object had before, as written, at most `most`. Called only for a text that is
+ * refused.
+ */
 export function findRepeated(text: string, most: number): (string | number)[][] {
   const repeated: (string | number)[][] = [];
   const stack: Frame[] = [];

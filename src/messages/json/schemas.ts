@@ -1,9 +1,10 @@
 /**
- * The public schemas of Fairway's own JSON: order, payment, waybill, declaration. The only source of the reader's plan and of the
- * published API description.
+ * The public schemas of Fairway's own JSON: order, payment, waybill, declaration. The only source of the reader's
+ * plan and of the published API description.
  *
- * Required members are those the national field tables require (CEB 311, 411, 511, 621, revision 202205; lengths from there too),
- * except parties' names and the order's phone and goods model. An optional member may be null, which is the same as left out.
+ * Required members are those the national field tables require (CEB 311, 411, 511, 621, revision 202205; lengths from
+ * there too), except parties' names and the order's phone and goods model. An optional member may be null, which is
+ * the same as left out.
  * Not here: what a value looks like (`values.ts`), what one document must add up to (`filing/`).
  */
 import { Type, type TObject, type TProperties, type TSchema } from "@sinclair/typebox";

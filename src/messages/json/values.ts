@@ -1,10 +1,12 @@
 /**
- * Values: the leaves of Fairway's own JSON. Each is a JSON Schema (for the public schemas) with the judge that a reader asks.
+ * Values: the leaves of Fairway's own JSON. Each is a JSON Schema (for the public schemas) with the judge that a
+ * reader asks.
  *
- * A judge answers undefined, or what is wrong and how to mend it; it never repeats the value, which may name a person. Amounts are
- * decimal strings of at most 19 digits, 5 of them after the point; lengths count characters, as the field tables of the national
- * messages do (CEB, revision 202205).
- * Not here: which members a document has (`schemas.ts`), whether a text can be stored (`read-by-plan.ts`), sums (`filing/`).
+ * A judge answers undefined, or what is wrong and how to mend it; it never repeats the value, which may name a
+ * person. Amounts are decimal strings of at most 19 digits, 5 of them after the point; lengths count characters, as
+ * the field tables of the national messages do (CEB, revision 202205).
+ * Not here: which members a document has (`schemas.ts`), whether a text can be stored (`read-by-plan.ts`), sums
+ * (`filing/`).
  */
 import { Type, type SchemaOptions, type TSchema, type TString } from "@sinclair/typebox";
 import { isDay } from "../../kernel/day.ts";
