@@ -9,7 +9,7 @@
  */
 import type { Declaration } from "../customs/documents.ts";
 import type { Entrance } from "../customs/filed.ts";
-import type { Report } from "./validate.ts";
+import type { Report } from "./report.ts";
 
 type Part = readonly [path: string, read: (declaration: Declaration<string>) => string | undefined];
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { advance, stateOf, table, type Incoming, type OnRecord, type RecordState } from "./lifecycle.ts";
+import { admit, stateOf, table, type Incoming, type OnRecord, type RecordState } from "./lifecycle.ts";
 
 const base = { contentHash: "a", version: 3, isDraft: false, isWithdrawn: false, isParcelReleased: false };
 const records: Readonly<Record<RecordState, OnRecord | undefined>> = {
@@ -18,7 +18,7 @@ function incoming(words: string): Incoming {
 }
 
 function told(record: OnRecord | undefined, filing: Incoming): string {
-  const result = advance(record, filing);
+  const result = admit(record, filing);
   if (result.outcome === "accepted") return `version ${result.version}`;
   return result.outcome === "exists" ? "exists" : result.problem.code;
 }
@@ -89,7 +89,7 @@ describe("properties", () => {
 
   /** What is on record after a filing: the accepted one as the newest version, else what was there. */
   const after = (record: OnRecord | undefined, { intent, isDraft, contentHash }: Incoming): OnRecord | undefined => {
-    const result = advance(record, { intent, isDraft, contentHash });
+    const result = admit(record, { intent, isDraft, contentHash });
     if (result.outcome !== "accepted") return record;
     const isWithdrawn = intent === "withdrawal";
     return { contentHash, version: result.version, isDraft, isWithdrawn, isParcelReleased: false };
@@ -104,7 +104,7 @@ describe("properties", () => {
           record = after(before, next);
           if (record === before) continue;
           expect(record!.version).toBe((before?.version ?? 0) + 1);
-          expect(advance(record, next)).toEqual({ outcome: "exists" });
+          expect(admit(record, next)).toEqual({ outcome: "exists" });
           record = { ...record!, isParcelReleased: isReleasedNow };
         }
       }),

@@ -74,7 +74,7 @@ export function stateOf(record: OnRecord | undefined): RecordState {
   return record.isParcelReleased ? "released" : "filed";
 }
 
-export function advance(record: OnRecord | undefined, incoming: Incoming): Admission {
+export function admit(record: OnRecord | undefined, incoming: Incoming): Admission {
   const isSame = record !== undefined && record.contentHash === incoming.contentHash;
   const column = (incoming.isDraft ? 2 : 0) + (isSame ? 0 : 1);
   const answer = table[stateOf(record)][incoming.intent][column]!;

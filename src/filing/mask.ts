@@ -20,3 +20,6 @@ export function maskPhone(digits: string): string {
   if (digits.length < phoneLengthMin) return cover(digits, 0, 0);
   return digits.length < phoneLengthFull ? cover(digits, 0, 2) : cover(digits, 3, 2);
 }
+
+export const mask = (kind: "identity" | "phone", value: string): string =>
+  kind === "identity" ? maskIdentityNumber(value) : maskPhone(value);

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { AnyDocument, Protected } from "../customs/documents.ts";
 import { canonical } from "../kernel/canonical.ts";
-import { maskIdentityNumber, maskPhone } from "./mask.ts";
+import { mask, maskIdentityNumber, maskPhone } from "./mask.ts";
 import { protect } from "./protect.ts";
 
 describe("masks", () => {
@@ -57,7 +57,7 @@ function parcelOf(idNumber: string, phone: string): AnyDocument<string>[] {
 
 const keepMasked = (kind: "identity" | "phone", value: string): Protected => ({
   hash: "h",
-  masked: kind === "identity" ? maskIdentityNumber(value) : maskPhone(value),
+  masked: mask(kind, value),
 });
 
 describe("protect", () => {

@@ -3,7 +3,6 @@ import { describe, expect, test } from "vitest";
 import type { AnyDocument, Declaration, Order, Payment, Waybill } from "../customs/documents.ts";
 import type { Entrance, Wording } from "../customs/filed.ts";
 import { formatAmount } from "../kernel/amount.ts";
-import { problemCodes } from "../kernel/problem.ts";
 import { validate } from "./validate.ts";
 
 const wording: Wording = {

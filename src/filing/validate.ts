@@ -11,12 +11,10 @@ import type { AnyDocument, Declaration, DeclarationItem, Order, OrderItem, Perso
 import type { Entrance, Wording } from "../customs/filed.ts";
 import { amount, sum, UNIT, type Amount } from "../kernel/amount.ts";
 import type { Day } from "../kernel/day.ts";
-import { inOrder, problem, type Problem, type ProblemCode } from "../kernel/problem.ts";
+import { inOrder, problem, type Problem } from "../kernel/problem.ts";
 import { judgeIdentityNumber } from "./judge-identity-number.ts";
 import { judgeProcedure } from "./judge-procedure.ts";
-
-/** Says one problem; the path is the noun's, such as "items/0/total". */
-export type Report = (code: ProblemCode, path: string, detail: string) => void;
+import type { Report } from "./report.ts";
 
 /** Half a cent, in hundred-thousandths: a difference must be smaller. */
 const TOLERANCE: Amount = 500n;
