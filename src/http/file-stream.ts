@@ -63,22 +63,23 @@ export async function fileStream(request: FastifyRequest, reply: FastifyReply, f
       }
     }
   } catch (error) {
+    await pipeline.abandon();
     if (!request.raw.destroyed) throw error;
-    return leave(request, reply, pipeline.abandon());
+    leave(request, reply);
+    return;
   }
   if (isWhole && !pipeline.isRefused()) await take(splitter.end());
   if (count === 0) {
-    if (!isWhole) return leave(request, reply, pipeline.abandon());
-    refuse(request, reply, [problem("message.empty", "", "The body holds no document.")]);
+    if (!isWhole) leave(request, reply);
+    else refuse(request, reply, [problem("message.empty", "", "The body holds no document.")]);
     return;
   }
   await pipeline.finish(isWhole);
   if (!pipeline.isRefused()) finish(reply, isWhole);
 }
 
-/** The sender left, or was cut off: what is under way is settled, nobody is answered. */
-async function leave(request: FastifyRequest, reply: FastifyReply, settled: Promise<void>): Promise<void> {
-  await settled;
+/** The sender left, or is cut off before its first document: nobody is answered. */
+function leave(request: FastifyRequest, reply: FastifyReply): void {
   request.log.info("the sender left before the end of its documents");
   if (!reply.sent) reply.hijack();
   reply.raw.destroy();

@@ -5,7 +5,12 @@
  * as it was written, or a body. Closing stops new connections, lets what is under way end within ten seconds, then cuts it.
  * Not here: listening (the composition root decides where), TLS (a proxy's), what a document or a parcel is.
  */
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyServerOptions } from "fastify";
+import Fastify, {
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyServerOptions,
+} from "fastify";
 import type { LoggerOptions } from "pino";
 import { problem } from "../kernel/problem.ts";
 import { addDocs } from "./docs.ts";
@@ -22,9 +27,12 @@ const KEEP_ALIVE_MS_MAX = 65_000;
 const HEADER_BYTES_MAX = 16 * 1024;
 /** Encoded: a character of Chinese takes nine. */
 const SEGMENT_LENGTH_MAX = 1_200;
-/** Long streams are told to end a little before they are cut, so that what they filed is answered. */
-const LEAVING_MS = 8_000;
-const CLOSING_MS_MAX = 10_000;
+export interface Closing {
+  /** When long streams read no more, so that what they filed is answered before they are cut off. */
+  readonly leaveAfterMs: number;
+  readonly cutAfterMs: number;
+}
+const patient: Closing = { leaveAfterMs: 8_000, cutAfterMs: 10_000 };
 const SWEEP_MS = 100;
 
 const redacted = [
@@ -38,10 +46,10 @@ const redacted = [
   "*.phone",
 ];
 
-export async function buildServer(ports: HttpPorts): Promise<FastifyInstance> {
+export async function buildServer(ports: HttpPorts, closing = patient): Promise<FastifyInstance> {
   const app = Fastify({
     ...loggerOf(ports.log),
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }), // It would log what was asked as it was written.
     return503OnClosing: false,
     requestTimeout: 0, // A stream of documents may take hours; silence is what ends it.
     connectionTimeout: SILENCE_MS_MAX,
@@ -55,7 +63,7 @@ export async function buildServer(ports: HttpPorts): Promise<FastifyInstance> {
   takeNoBodies(app);
   addRefusals(app);
   addRequestLog(app);
-  const isLeaving = addClosing(app);
+  const isLeaving = addClosing(app, closing);
   app.addHook("onRequest", (_request, reply, done) => {
     reply.header("x-content-type-options", "nosniff").header("referrer-policy", "no-referrer");
     done();
@@ -105,7 +113,7 @@ function addRequestLog(app: FastifyInstance): void {
 }
 
 /** Returns whether long streams should come to their end. */
-function addClosing(app: FastifyInstance): () => boolean {
+function addClosing(app: FastifyInstance, closing: Closing): () => boolean {
   let leavesAt = Infinity;
   let sweep: NodeJS.Timeout | undefined;
   let cut: NodeJS.Timeout | undefined;
@@ -114,10 +122,10 @@ function addClosing(app: FastifyInstance): () => boolean {
     done();
   });
   app.addHook("preClose", (done) => {
-    leavesAt = performance.now() + LEAVING_MS;
+    leavesAt = performance.now() + closing.leaveAfterMs;
     // A connection that was busy when the closing began is idle once it is answered, and would otherwise stay open.
     sweep = setInterval(() => app.server.closeIdleConnections(), SWEEP_MS);
-    cut = setTimeout(() => app.server.closeAllConnections(), CLOSING_MS_MAX);
+    cut = setTimeout(() => app.server.closeAllConnections(), closing.cutAfterMs);
     done();
   });
   app.addHook("onClose", (_app, done) => {

@@ -1,0 +1,159 @@
+/**
+ * Ports for the tests of HTTP: a memory in place of the application, in which each test sees what was filed and bends what it needs.
+ *
+ * A document of these tests is `{"kind":"order","platform":"P","orderNo":"A-1"}`: what HTTP does depends on nothing else in it.
+ */
+import { PassThrough } from "node:stream";
+import { fail, ok, problem, type Result } from "../kernel/problem.ts";
+import type { Read } from "../customs/filed.ts";
+import type { Party } from "../customs/party.ts";
+import type { FilingOutcome, HttpPorts } from "./ports.ts";
+import type { ParcelView } from "./parcels.ts";
+
+export const KEY = "key-of-the-marketplace";
+export const marketplace: Party = { code: "4601000001", name: "Example Market", kinds: ["marketplace"] };
+
+export class StoreAway extends Error {
+  override name = "StoreUnavailable";
+}
+
+export interface Fake {
+  readonly ports: HttpPorts;
+  /** Sizes of the chunks that were filed, in order. */
+  readonly chunks: number[];
+  /** Keys of what was filed, in order. */
+  readonly filed: (string | null)[];
+  /** All that was logged. */
+  log(): string;
+}
+
+const shape = (line: number, part: Pick<Read, "kind" | "key" | "problems">): Read => ({
+  line,
+  ...part,
+  entrance: "json",
+  consignment: null,
+  orderNo: null,
+  intent: "original",
+  isDraft: false,
+  signature: "absent",
+  document: undefined,
+  raw: "",
+});
+
+export function readLine(text: string, line: number): Read {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return shape(line, { kind: null, key: null, problems: [problem("message.not_json", "", "Not JSON.")] });
+  }
+  const { platform, orderNo } = value as { platform: string; orderNo: string };
+  return shape(line, { kind: "order", key: `${platform}/${orderNo}`, problems: [] });
+}
+
+function readArray(text: string): Result<readonly Read[]> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return fail(problem("message.not_json", "", "The body is not JSON."));
+  }
+  const documents = Array.isArray(value) ? value : [value];
+  return ok(documents.map((document, index) => readLine(JSON.stringify(document), index + 1)));
+}
+
+function readXml(bytes: Uint8Array): Result<readonly Read[]> {
+  const orders = [
+    ...Buffer.from(bytes)
+      .toString("utf8")
+      .matchAll(/<orderNo>([^<]*)<\/orderNo>/g),
+  ];
+  if (orders.length === 0) return fail(problem("message.not_xml", "", "The body is not XML."));
+  return ok(orders.map((match, index) => shape(index + 1, { kind: "order", key: `P/${match[1]!}`, problems: [] })));
+}
+
+export const accept = ({ line, kind, key, problems }: Read): FilingOutcome =>
+  problems.length === 0
+    ? { line, kind, key, outcome: "accepted", problems }
+    : { line, kind, key, outcome: "rejected", problems };
+
+export function fake(bent: Partial<HttpPorts> = {}): Fake {
+  const chunks: number[] = [];
+  const filed: (string | null)[] = [];
+  const log = new PassThrough();
+  const logged: string[] = [];
+  log.on("data", (piece: Buffer) => logged.push(piece.toString()));
+  const ports: HttpPorts = {
+    authenticate: (key) => Promise.resolve(key === KEY ? marketplace : undefined),
+    readers: { json: readArray, ndjsonLine: readLine, xml: readXml },
+    file(reads) {
+      chunks.push(reads.length);
+      for (const { key } of reads) filed.push(key);
+      return Promise.resolve(reads.map(accept));
+    },
+    findParcel: (platform, orderNo) => Promise.resolve(orderNo === "A-1" ? parcel(platform, orderNo) : undefined),
+    health: () => Promise.resolve({ live: true, ready: true, database: "up", rulebook: "sha256:00" }),
+    schemas: { document: { type: "object", title: "Document" }, parcel: { type: "object", title: "Parcel" } },
+    log: { level: "trace", stream: log } as HttpPorts["log"],
+    version: "0.0.0-test",
+    ...bent,
+  };
+  return { ports, chunks, filed, log: () => logged.join("") };
+}
+
+export function parcel(platform: string, orderNo: string): ParcelView {
+  return {
+    platform,
+    orderNo,
+    state: "refused",
+    lane: "red",
+    officialStatus: "100",
+    version: 1,
+    levies: [{ kind: "vat", amount: "22.75", currency: "CNY" }],
+    mismatches: [
+      {
+        rule: "R1",
+        code: null,
+        left: { document: "order", element: "paid", value: "250.00" },
+        right: { document: "payment", element: "amount", value: null },
+        mend: ["payment_firm", "seller"],
+      },
+    ],
+    problems: [],
+    reasons: [
+      {
+        rule: "annual-limit",
+        effect: "refuse",
+        points: 0,
+        code: "1313",
+        because: { en: "Over the annual limit.", zh: "超过年度限值。" },
+        mend: { en: "Declare as general trade.", zh: "按一般贸易申报。" },
+        evidence: { annualUsed: "26000.00" },
+        source: "Example",
+        certainty: "secondary",
+      },
+    ],
+    missing: [],
+    documents: [{ kind: "order", key: `${platform}/${orderNo}`, version: 1 }],
+    rulebook: "sha256:00",
+  };
+}
+
+/** `count` documents as NDJSON. */
+export const ndjson = (count: number, from = 1): string =>
+  Array.from({ length: count }, (_, index) => `{"kind":"order","platform":"P","orderNo":"A-${from + index}"}\n`).join(
+    "",
+  );
+
+export interface AnswerLine {
+  readonly line: number;
+  readonly key: string | null;
+  readonly outcome: string;
+  readonly problems: readonly { readonly code: string; readonly detail: string }[];
+}
+
+export const answerLines = (text: string): AnswerLine[] =>
+  text
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line) as AnswerLine);
