@@ -1,5 +1,6 @@
 /** Which row of a tariff or a list a code finds on a day. */
 import { describe, expect, test } from "vitest";
+import { canonical } from "../kernel/canonical.ts";
 import { indexTax, type ListRow, type TariffRow } from "./book.ts";
 import { cn } from "./regimes/cn.ts";
 
@@ -80,4 +81,10 @@ test.each<[string, Partial<TariffRow>]>([
 test("a quantity limit needs its unit", () => {
   const row = { ...listRow("10063000", "rice", "2020-01-01"), maxPerPersonYear: "20" };
   expect(() => indexTax({ regime: cn, tariff: [], positiveList: [row] })).toThrow("quantity limit");
+});
+
+test("a book is plain data: its canonical text gives the same book again", () => {
+  const text = canonical(index.book);
+  expect(canonical(JSON.parse(text))).toBe(text);
+  expect(JSON.parse(text)).toEqual(index.book);
 });
