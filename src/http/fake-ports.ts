@@ -8,7 +8,7 @@ import { fail, ok, problem, type Result } from "../kernel/problem.ts";
 import type { Read } from "../customs/filed.ts";
 import type { Party } from "../customs/party.ts";
 import type { FilingOutcome, HttpPorts } from "./ports.ts";
-import type { ParcelView } from "./parcels.ts";
+import type { ParcelView } from "./parcel-reply.ts";
 
 export const KEY = "key-of-the-marketplace";
 export const marketplace: Party = { code: "4601000001", name: "Example Market", kinds: ["marketplace"] };

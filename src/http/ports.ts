@@ -11,7 +11,7 @@ import type { DocumentKind } from "../customs/documents.ts";
 import type { Read } from "../customs/filed.ts";
 import type { Party } from "../customs/party.ts";
 import type { Problem, Result } from "../kernel/problem.ts";
-import type { ParcelView } from "./parcels.ts";
+import type { ParcelView } from "./parcel-reply.ts";
 
 export interface FilingOutcome {
   readonly line: number;

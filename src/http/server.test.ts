@@ -4,7 +4,7 @@ import { PassThrough } from "node:stream";
 import { afterEach, expect, test } from "vitest";
 import { fail, problem } from "../kernel/problem.ts";
 import { answerLines, fake, KEY, marketplace, ndjson, parcel, StoreAway, accept, type Fake } from "./fake-ports.ts";
-import type { ParcelView } from "./parcels.ts";
+import type { ParcelView } from "./parcel-reply.ts";
 import type { HttpPorts } from "./ports.ts";
 import { buildServer } from "./server.ts";
 
