@@ -40,7 +40,7 @@ const NO_VALUE = -1;
 
 export class MessageSplitter implements XmlHandler {
   readonly pieces: Piece[] = [];
-  readonly guid: string | null;
+  readonly guid: string;
   hasSignature = false;
   readonly shape: MessageShape;
   readonly #text: string;
@@ -55,7 +55,7 @@ export class MessageSplitter implements XmlHandler {
   constructor(text: string, shape: MessageShape, root: SaxesTagNS) {
     this.#text = text;
     this.shape = shape;
-    this.guid = root.attributes["guid"]?.value ?? null;
+    this.guid = root.attributes["guid"]?.value ?? "";
   }
 
   open(tag: SaxesTagNS, depth: number, end: number): void {
@@ -118,16 +118,15 @@ export class MessageSplitter implements XmlHandler {
     const record = this.#record;
     if (record === undefined) return;
     const index = tag.uri === CEB_NAMESPACE ? record.shape.indexOf.get(tag.local) : undefined;
-    const pointer = `${record.pointer}/${tag.local}`;
     if (index === undefined) {
       this.#report(
         "document.member_unknown",
-        pointer,
+        `${record.pointer}/${tag.local}`,
         `Leave out ${tag.local}: ${record.shape.element} has no such element.`,
       );
     } else if (record.texts[index] !== undefined) {
       record.texts[index] = null;
-      this.#report("document.member_repeated", pointer, `Give ${tag.local} once.`);
+      this.#report("document.member_repeated", `${record.pointer}/${tag.local}`, `Give ${tag.local} once.`);
     } else {
       this.#valueIndex = index;
       this.#value = "";

@@ -16,8 +16,8 @@ import { splitMessage } from "./split-message.ts";
 
 export interface CebMessage {
   readonly messageType: MessageType;
-  /** The message's own number; null where the root does not carry it. */
-  readonly guid: string | null;
+  /** The message's own number; empty where the root does not carry it. */
+  readonly guid: string;
   readonly reads: readonly Read[];
   readonly signature: SignatureState;
   /** The CEB message itself, decoded, out of its wrapper. */

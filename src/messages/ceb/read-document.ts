@@ -35,7 +35,8 @@ export function readDocument(
   } else {
     readRecord(shape.head, piece.head, `/${shape.head.element}`, noun, problems);
   }
-  if (shape.list !== null) noun["items"] = readLines(shape.list, piece, currencyOf(shape.head, piece.head), problems);
+  if (shape.list !== null) noun["items"] = readLines(shape.list, piece, problems);
+  if (piece.head !== undefined) compareCurrencies(shape, piece, problems);
   const isWhole = problems.length === 0;
   return {
     line: place.line,
@@ -54,7 +55,7 @@ export function readDocument(
   };
 }
 
-function readLines(list: RecordShape, piece: Piece, headCurrency: string, problems: Problem[]): Noun[] {
+function readLines(list: RecordShape, piece: Piece, problems: Problem[]): Noun[] {
   const pointer = `/${list.element}`;
   if (piece.lineCount === 0) {
     problems.push(problem("document.lines_missing", pointer, `Give at least one ${list.element}.`));
@@ -64,18 +65,26 @@ function readLines(list: RecordShape, piece: Piece, headCurrency: string, proble
   }
   return piece.lines.map((texts, index) => {
     const item: Noun = {};
-    const at = `${pointer}/${index}`;
-    const before = problems.length;
-    readRecord(list, texts, at, item, problems);
-    const currency = currencyOf(list, texts);
-    // The noun has one currency, its head's: a line in another one must not pass as the head's.
-    if (problems.length === before && currency !== headCurrency && headCurrency !== "") {
-      const detail = "Give the line the currency of its head.";
-      problems.push(problem("filing.currency_not_allowed", `${at}/currency`, detail));
-    }
+    readRecord(list, texts, `${pointer}/${index}`, item, problems);
     return item;
   });
 }
+
+/** The noun has one currency, its head's: a line in another one must not pass as the head's. */
+function compareCurrencies(shape: MessageShape, piece: Piece, problems: Problem[]): void {
+  const { head, list } = shape;
+  if (list === null || isSpoilt(problems, `/${head.element}/currency`)) return;
+  const headCurrency = textIn(head, piece.head, "currency");
+  piece.lines.forEach((texts, index) => {
+    const pointer = `/${list.element}/${index}/currency`;
+    if (textIn(list, texts, "currency") === headCurrency || isSpoilt(problems, pointer)) return;
+    problems.push(problem("filing.currency_not_allowed", pointer, "Give the line the currency of its head."));
+  });
+}
+
+/** A member whose problem is reported already. */
+const isSpoilt = (problems: readonly Problem[], pointer: string): boolean =>
+  problems.some((known) => known.pointer === pointer);
 
 function readRecord(record: RecordShape, texts: Texts, at: string, noun: Noun, problems: Problem[]): void {
   const { fields } = record;
@@ -124,5 +133,3 @@ function join(noun: Noun, first: string, second: string): string | null {
 /** An element's trimmed text; empty where it is absent or spoilt. */
 const textIn = (record: RecordShape, texts: Texts | undefined, element: string): string =>
   texts?.[record.indexOf.get(element)!]?.trim() ?? "";
-
-const currencyOf = (record: RecordShape, texts: Texts | undefined): string => textIn(record, texts, "currency");
