@@ -11,7 +11,7 @@ import type { PartyStore, QueryStore, Vault, Wordings } from "../app/ports.ts";
 import type { Rulebook } from "../app/rulebook.ts";
 import { cebWording } from "../messages/ceb/wording.ts";
 import { jsonWording } from "../messages/json/json-wording.ts";
-import { startDatabase } from "../store/embedded/start-database.ts";
+import { startEmbedded } from "../store/embedded/start-database.ts";
 import { loadKeys } from "../store/keys.ts";
 import { migrate } from "../store/migrate.ts";
 import { partyStore } from "../store/parties.ts";
@@ -26,8 +26,8 @@ export const homeOf = (environment: NodeJS.ProcessEnv): string =>
   environment["FAIRWAY_HOME"] ?? join(projectRoot, ".fairway");
 
 /** Transactions in flight: three kept both cores busy, a fourth only waited for locks. */
-const WRITERS = 3;
-const DOCUMENTS_MAX = 1_000;
+export const WRITERS = 3;
+export const DOCUMENTS_MAX = 1_000;
 const CONNECTIONS = WRITERS + 5;
 
 export interface Fairway {
@@ -54,8 +54,8 @@ export interface ComposeOptions {
 export async function compose(options: ComposeOptions): Promise<Fairway> {
   const { rulebook, log } = options;
   const database =
-    options.databaseUrl === undefined
-      ? await startDatabase({ home: options.home, log })
+    options.databaseUrl === undefined || options.databaseUrl === ""
+      ? await startEmbedded({ home: options.home, log })
       : { url: options.databaseUrl, isOwner: false, stop: () => Promise.resolve() };
   const pool = openPool(database.url, {
     connections: CONNECTIONS,

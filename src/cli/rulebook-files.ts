@@ -10,11 +10,11 @@ import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
 import { bindRulebook, type Rulebook } from "../app/rulebook.ts";
 import { assert } from "../kernel/assert.ts";
-import { ok, type Problem, type Result } from "../kernel/problem.ts";
-import type { MatchingBook } from "../matching/match.ts";
-import { unitOfChinaCode } from "../messages/ceb/codes.ts";
-import { readPositiveList } from "../messages/csv/positive-list.ts";
-import { readTariff } from "../messages/csv/tariff.ts";
+import { fail, ok, type Result } from "../kernel/problem.ts";
+import { parseMatchingBook } from "../matching/parse-matching-book.ts";
+import { readPositiveList } from "../messages/csv/read-positive-list.ts";
+import { readTariff } from "../messages/csv/read-tariff.ts";
+import { parseRiskBook } from "../risk/parse-risk-book.ts";
 import { parseRule, type Rule } from "../risk/rule.ts";
 import { cn } from "../tax/regimes/cn.ts";
 
@@ -28,46 +28,36 @@ export interface RulebookOptions {
   readonly sampling?: number | undefined;
 }
 
-/** The file whose problems these are, as given by the caller. */
-export interface FileProblems {
-  readonly file: string;
-  readonly problems: readonly Problem[];
-}
-
+/** A failure names the file whose problems it carries. */
 export async function loadRulebook(options: RulebookOptions = {}): Promise<Result<Rulebook> & { file?: string }> {
   const root = join(projectRoot, "rulebook");
   const tariffPath = options.tariff ?? join(root, "tariff-cn.csv");
   const listPath = options.positiveList ?? join(root, "positive-list-cn.csv");
-  const tariff = readTariff(await readFile(tariffPath, "utf8"), unitOfChinaCode);
-  if (!tariff.ok) return { ...tariff, file: tariffPath };
-  const list = readPositiveList(await readFile(listPath, "utf8"), unitOfChinaCode);
-  if (!list.ok) return { ...list, file: listPath };
-  const lanes = parse(await readFile(join(root, "lanes.yaml"), "utf8")) as {
-    hold: number;
-    inspection: number;
-    samplingPercent: number;
-  };
-  const percent = options.sampling ?? lanes.samplingPercent;
-  assert(percent >= 0 && percent <= 100, "loadRulebook: sampling is a percentage");
+  const tariff = readTariff(await readFile(tariffPath, "utf8"));
+  if (tariff.problems.length > 0) return { ...fail(...tariff.problems), file: tariffPath };
+  const list = readPositiveList(await readFile(listPath, "utf8"));
+  if (list.problems.length > 0) return { ...fail(...list.problems), file: listPath };
+  const risk = parseRiskBook(await loadYaml(join(root, "lanes.yaml")), "lanes.yaml");
+  const { sampling } = options;
+  assert(sampling === undefined || (sampling >= 0 && sampling <= 100), "loadRulebook: sampling is a percentage");
   return ok(
     bindRulebook(
       {
         regime: cn,
-        tariff: tariff.value,
-        positiveList: list.value,
+        tariff: tariff.rows,
+        positiveList: list.rows,
         rules: await loadRules(join(root, "rules")),
-        matching: parse(await readFile(join(root, "matching.yaml"), "utf8")) as MatchingBook,
-        risk: {
-          lanes: { hold: lanes.hold, inspection: lanes.inspection },
-          samplingPerMillion: Math.round(percent * 10_000),
-        },
+        matching: parseMatchingBook(await loadYaml(join(root, "matching.yaml")), "matching.yaml"),
+        risk: sampling === undefined ? risk : { ...risk, samplingPerMillion: Math.round(sampling * 10_000) },
       },
       sha256,
     ),
   );
 }
 
+const loadYaml = async (path: string): Promise<unknown> => parse(await readFile(path, "utf8")) as unknown;
+
 async function loadRules(directory: string): Promise<Rule[]> {
   const files = (await readdir(directory)).filter((name) => name.endsWith(".yaml")).sort();
-  return Promise.all(files.map(async (name) => parseRule(parse(await readFile(join(directory, name), "utf8")), name)));
+  return Promise.all(files.map(async (name) => parseRule(await loadYaml(join(directory, name)), name)));
 }
