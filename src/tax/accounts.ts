@@ -1,5 +1,6 @@
 /**
- * Names of the personal accounts that parcels draw on. A year is that of the day of acceptance in the jurisdiction's calendar.
+ * Names of the personal accounts that parcels draw on. A year is that of the day of acceptance in the jurisdiction's
+ * calendar.
  *
  * Written here alone: the ledger and the application take them as texts. `person` is a keyed hash.
  */

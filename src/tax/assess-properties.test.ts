@@ -1,4 +1,7 @@
-/** What holds for every parcel: nothing is lost in apportioning, lines sum to the head, order does not matter, more value is more tax. */
+/**
+ * What holds for every parcel: nothing is lost in apportioning, lines sum to the head, order does not matter, more
+ * value is more tax.
+ */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { amount, formatAmount, sum } from "../kernel/amount.ts";
@@ -103,7 +106,7 @@ test("the same goods on two lines owe what they owe on one", () => {
           total: formatAmount(total * share),
           statutory: [String(BigInt(quantity) * share), goods.statutory[1]] as const,
         }));
-      // A price-dependent tax may tip on the hundred-thousandth that apportioning gives to one line; it is tested by table.
+      // A price-dependent tax may tip on the hundred-thousandth that one line gets more: it is tested by table.
       fc.pre(goods.consumptionTax.kind !== "cosmetics_high_end");
       const one = exampleCase(cn, of(1, 2n), { freight });
       const two = exampleCase(cn, of(2, 1n), { freight });

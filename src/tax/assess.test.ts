@@ -10,6 +10,8 @@ import { cn } from "./regimes/cn.ts";
 const DAY = "2026-11-10";
 const QUOTA = "quota/CN/2026/p1";
 const none: ConsumptionTax = { kind: "none" };
+const beerTax: ConsumptionTax = { kind: "specific", perUnit: "220", unit: "TNE" };
+const spiritsTax: ConsumptionTax = { kind: "compound", rate: "20%", perUnit: "1", unit: "LTR" };
 const highEnd: ConsumptionTax = { kind: "cosmetics_high_end", rate: "15%" };
 const adValorem = (rate: string): ConsumptionTax => ({ kind: "ad_valorem", rate });
 
@@ -39,34 +41,53 @@ function verdict({ treatment, levies }: Assessment): string {
 describe("duty / VAT / consumption tax", () => {
   // prettier-ignore
   const cases: [name: string, lines: ExampleLine[], carriage: ExampleCarriage, used: string, expected: string][] = [
-    ["sweater and high-end cream share the freight", [goods("240.00"), cream("425.00", "20")], { freight: "10.00" }, "0", "reduced: 0.00 / 68.35 / 53.29"],
-    ["insurance counts as freight does", [goods("240.00"), cream("425.00", "20")], { freight: "4.00", insurance: "6.00" }, "0", "reduced: 0.00 / 68.35 / 53.29"],
+    ["sweater and high-end cream share the freight",
+      [goods("240.00"), cream("425.00", "20")], { freight: "10.00" }, "0", "reduced: 0.00 / 68.35 / 53.29"],
+    ["insurance counts as freight does",
+      [goods("240.00"), cream("425.00", "20")], { freight: "4.00", insurance: "6.00" }, "0",
+       "reduced: 0.00 / 68.35 / 53.29"],
     ["skin care at 21.25 a gram", [cream("425.00", "20")], {}, "0", "reduced: 0.00 / 45.50 / 52.50"],
-    ["17 % and 30 % make 47 % of the value", [goods("100.00", { vat: "17%", consumptionTax: adValorem("30%") })], {}, "0", "reduced: 0.00 / 17.00 / 30.00"],
-    ["17 % and 15 % make 26.3529 %, not the 26.37 one page prints", [goods("1000.00", { vat: "17%", consumptionTax: adValorem("15%") })], {}, "0", "reduced: 0.00 / 140.00 / 123.53"],
+    ["17 % and 30 % make 47 % of the value",
+      [goods("100.00", { vat: "17%", consumptionTax: adValorem("30%") })], {}, "0", "reduced: 0.00 / 17.00 / 30.00"],
+    ["17 % and 15 % make 26.3529 %, not the 26.37 one page prints",
+      [goods("1000.00", { vat: "17%", consumptionTax: adValorem("15%") })], {}, "0", "reduced: 0.00 / 140.00 / 123.53"],
     ["13 % without consumption tax is 9.1 %", [goods("100.00")], {}, "0", "reduced: 0.00 / 9.10 / 0.00"],
-    ["two lines of 10.05 are rounded together", [goods("10.05"), goods("10.05")], {}, "0", "reduced: 0.00 / 1.83 / 0.00"],
+    ["two lines of 10.05 are rounded together",
+      [goods("10.05"), goods("10.05")], {}, "0", "reduced: 0.00 / 1.83 / 0.00"],
     ["one line of 10.05", [goods("10.05")], {}, "0", "reduced: 0.00 / 0.91 / 0.00"],
     ["half a cent rounds up", [goods("0.50", { vat: "10%" })], {}, "0", "reduced: 0.00 / 0.04 / 0.00"],
     ["9.95 a gram is not high-end", [cream("199.00", "20")], {}, "0", "reduced: 0.00 / 18.11 / 0.00"],
-    ["with freight it is 10.05 a gram", [cream("199.00", "20")], { freight: "2.00" }, "0", "reduced: 0.00 / 21.52 / 24.83"],
+    ["with freight it is 10.05 a gram",
+      [cream("199.00", "20")], { freight: "2.00" }, "0", "reduced: 0.00 / 21.52 / 24.83"],
     ["10.00 a gram exactly is high-end", [cream("200.00", "20")], {}, "0", "reduced: 0.00 / 21.41 / 24.71"],
     ["0.02 kg is 20 g", [cream("200.00", "0.02", "KGM")], {}, "0", "reduced: 0.00 / 21.41 / 24.71"],
     ["20 ml count as grams do", [cream("200.00", "20", "MLT")], {}, "0", "reduced: 0.00 / 21.41 / 24.71"],
     ["700.00 for 50 ml: 14.00 a millilitre", [cream("700.00", "50", "MLT")], {}, "0", "reduced: 0.00 / 74.94 / 86.47"],
-    ["declared as 83.5 g with the bottle, 8.38 a gram: the tax is gone", [cream("700.00", "83.5")], {}, "0", "reduced: 0.00 / 63.70 / 0.00"],
+    ["declared as 83.5 g with the bottle, 8.38 a gram: the tax is gone",
+      [cream("700.00", "83.5")], {}, "0", "reduced: 0.00 / 63.70 / 0.00"],
     ["five masks at 15.00 each", [cream("75.00", "5", "C62")], {}, "0", "reduced: 0.00 / 8.03 / 9.26"],
     ["five masks at 14.99 each", [cream("74.95", "5", "C62")], {}, "0", "reduced: 0.00 / 6.82 / 0.00"],
-    ["a box says nothing, the second quantity in grams does", [goods("200.00", { statutory: ["1", "BX"], second: ["20", "GRM"], consumptionTax: highEnd })], {}, "0", "reduced: 0.00 / 21.41 / 24.71"],
-    ["one jar of 20 g for 199.00: grams decide, not the jar", [goods("199.00", { statutory: ["1", "C62"], second: ["20", "GRM"], consumptionTax: highEnd })], {}, "0", "reduced: 0.00 / 18.11 / 0.00"],
-    ["five sheets (020) in one box (011): the sheets count", [goods("74.95", { statutory: ["1", "C62"], second: ["5", "020"], consumptionTax: highEnd })], {}, "0", "reduced: 0.00 / 6.82 / 0.00"],
-    ["beer: 220 CNY a tonne, two kilograms", [goods("50.00", { statutory: ["2", "KGM"], consumptionTax: { kind: "specific", perUnit: "220", unit: "TNE" } })], {}, "0", "reduced: 0.00 / 4.59 / 0.31"],
-    ["spirits: 20 % and 1 CNY a litre, from millilitres", [goods("300.00", { statutory: ["750", "MLT"], consumptionTax: { kind: "compound", rate: "20%", perUnit: "1", unit: "LTR" } })], {}, "0", "reduced: 0.00 / 34.21 / 53.16"],
+    ["a box says nothing, the second quantity in grams does",
+      [{ ...cream("200.00", "1", "BX"), second: ["20", "GRM"] }], {}, "0", "reduced: 0.00 / 21.41 / 24.71"],
+    ["one jar of 20 g for 199.00: grams decide, not the jar",
+      [{ ...cream("199.00", "1", "C62"), second: ["20", "GRM"] }], {}, "0", "reduced: 0.00 / 18.11 / 0.00"],
+    ["five sheets (020) in one box (011): the sheets count",
+      [{ ...cream("74.95", "1", "C62"), second: ["5", "020"] }], {}, "0", "reduced: 0.00 / 6.82 / 0.00"],
+    ["beer: 220 CNY a tonne, two kilograms",
+      [goods("50.00", { statutory: ["2", "KGM"], consumptionTax: beerTax })], {}, "0", "reduced: 0.00 / 4.59 / 0.31"],
+    ["spirits: 20 % and 1 CNY a litre, from millilitres",
+      [goods("300.00", { statutory: ["750", "MLT"], consumptionTax: spiritsTax })], {}, "0",
+       "reduced: 0.00 / 34.21 / 53.16"],
     ["a gift costs nothing and owes nothing", [goods("0.00")], {}, "0", "reduced: 0.00 / 0.00 / 0.00"],
-    ["gifts alone share the freight equally", [goods("0.00"), goods("0.00", { vat: "9%" })], { freight: "20.00" }, "0", "reduced: 0.00 / 1.54 / 0.00"],
-    ["a gift beside goods takes no freight", [goods("100.00"), goods("0.00", { vat: "9%" })], { freight: "10.00" }, "0", "reduced: 0.00 / 10.01 / 0.00"],
-    ["one watch above the single limit pays in full", [watch("4990.00")], { freight: "20.00" }, "0", "full: 501.00 / 716.43 / 0.00"],
-    ["in full, consumption tax is on value and duty", [goods("6000.00", { duty: "10%", consumptionTax: adValorem("20%") })], {}, "0", "full: 600.00 / 1072.50 / 1650.00"],
+    ["gifts alone share the freight equally",
+      [goods("0.00"), goods("0.00", { vat: "9%" })], { freight: "20.00" }, "0", "reduced: 0.00 / 1.54 / 0.00"],
+    ["a gift beside goods takes no freight",
+      [goods("100.00"), goods("0.00", { vat: "9%" })], { freight: "10.00" }, "0", "reduced: 0.00 / 10.01 / 0.00"],
+    ["one watch above the single limit pays in full",
+      [watch("4990.00")], { freight: "20.00" }, "0", "full: 501.00 / 716.43 / 0.00"],
+    ["in full, consumption tax is on value and duty",
+      [goods("6000.00", { duty: "10%", consumptionTax: adValorem("20%") })], {}, "0",
+       "full: 600.00 / 1072.50 / 1650.00"],
     ["5,000.00 exactly is within", [watch("5000.00")], {}, "0", "reduced: 0.00 / 455.00 / 0.00"],
     ["5,000.01 of one item pays in full", [watch("5000.01")], {}, "0", "full: 500.00 / 715.00 / 0.00"],
     ["two watches of 2,500.00", [watch("5000.00", "2")], {}, "0", "reduced: 0.00 / 455.00 / 0.00"],
@@ -75,7 +96,8 @@ describe("duty / VAT / consumption tax", () => {
     ["a hundred-thousandth above one piece is not one item", [watch("6000.00", "1.00001")], {}, "0", "none"],
     ["the annual limit exactly", [goods("100.00")], {}, "25900.00", "reduced: 0.00 / 9.10 / 0.00"],
     ["a cent over the annual limit", [goods("100.01")], {}, "25900.00", "none"],
-    ["one item above the single limit fills the year exactly", [watch("6000.00")], {}, "20000.00", "full: 600.00 / 858.00 / 0.00"],
+    ["one item above the single limit fills the year exactly",
+      [watch("6000.00")], {}, "20000.00", "full: 600.00 / 858.00 / 0.00"],
     ["one item above the single limit, a cent over the year", [watch("6000.01")], {}, "20000.00", "none"],
   ];
   test.each(cases)("%s", (_, lines, carriage, used, expected) => {
@@ -135,7 +157,7 @@ describe("nothing missing counts as zero", () => {
   test.each<[string, ExampleLine]>([
     ["high-end cosmetics in boxes", cream("10.00", "1", "BX")],
     ["high-end cosmetics of no grams", cream("10.00", "0", "GRM")],
-    ["beer in pieces", goods("10.00", { consumptionTax: { kind: "specific", perUnit: "220", unit: "TNE" } })],
+    ["beer in pieces", goods("10.00", { consumptionTax: beerTax })],
     [
       "spirits in kilograms",
       goods("9.00", {

@@ -1,9 +1,10 @@
 /**
- * assess: what one declaration owes and draws: limits, listing, levies, personal accounts. The one interpreter of regimes.
+ * assess: what one declaration owes and draws: limits, listing, levies, personal accounts. The one interpreter of
+ * regimes.
  *
- * Amounts come and go as decimal texts; inside they are hundred-thousandths and exact fractions. The day is that of acceptance, in the
- * jurisdiction's calendar; balances come in as facts. It finds and computes; whether a finding refuses the parcel is a rule's affair.
- * Not here: the figures (`regimes/`, `book.ts`), reserving (the ledger).
+ * Amounts come and go as decimal texts; inside they are hundred-thousandths and exact fractions. The day is that of
+ * acceptance, in the jurisdiction's calendar; balances come in as facts. It finds and computes; whether a finding
+ * refuses the parcel is a rule's affair. Not here: the figures (`regimes/`, `book.ts`), reserving (the ledger).
  */
 import { UNIT, amount, formatAmount, type Amount } from "../kernel/amount.ts";
 import { assert } from "../kernel/assert.ts";
@@ -54,7 +55,10 @@ export function accountsOf(
   ];
 }
 
-/** `person` is the keyed hash of the buyer's identity number; `used` holds balances before this parcel, an absent one is an empty account. */
+/**
+ * `person` is the keyed hash of the buyer's identity number; `used` holds balances before this parcel, by account name.
+ * An absent one is an account that was never used, which is empty.
+ */
 export function assess(
   declaration: Declaration<Protected>,
   person: string,

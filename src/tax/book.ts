@@ -1,9 +1,10 @@
 /**
- * Tax book: a regime, a tariff and a list of admitted goods, as plain data; and the index that a computation looks them up in.
+ * Tax book: a regime, a tariff and a list of admitted goods, as plain data; and the index that a computation looks them
+ * up in.
  *
- * Rates are percentages as texts, money is decimal text, units are UN/ECE Rec 20. A row applies on [from, until). A code of ten digits
- * is looked up first, then its first eight: the longest match in force on the day wins, and of rows that overlap the youngest.
- * Not here: reading files (`messages/csv`), the computation (`assess.ts`).
+ * Rates are percentages as texts, money is decimal text, units are UN/ECE Rec 20. A row applies on [from, until). A
+ * code of ten digits is looked up first, then its first eight: the longest match in force on the day wins, and of rows
+ * that overlap the youngest. Not here: reading files (`messages/csv`), the computation (`assess.ts`).
  */
 import { amount, type Amount } from "../kernel/amount.ts";
 import { assert } from "../kernel/assert.ts";

@@ -1,9 +1,10 @@
 /**
- * The consumption tax that one line is under: its rate on the price and its amount per unit, once the quantities have been read.
+ * The consumption tax that one line is under: its rate on the price and its amount per unit, once the quantities have
+ * been read.
  *
- * Exact; `specific` is quantity × amount per unit in hundred-thousandths. A price-dependent tax compares the line's dutiable value,
- * freight included, with the regime's thresholds per unit. A quantity that cannot be read is a problem, never zero.
- * Not here: the tax itself (`line-levies.ts`).
+ * Exact; `specific` is quantity × amount per unit in hundred-thousandths. A price-dependent tax compares the line's
+ * dutiable value, freight included, with the regime's thresholds per unit. A quantity that cannot be read is a problem,
+ * never zero. Not here: the tax itself (`line-levies.ts`).
  */
 import { amount, formatAmount } from "../kernel/amount.ts";
 import { compare, fraction, roundDown, zero, type Fraction } from "../kernel/fraction.ts";
@@ -106,6 +107,8 @@ function readByThreshold(line: ValuedLine, thresholds: readonly PriceThreshold[]
 }
 
 function quantityUnknown(line: ValuedLine, units: readonly string[]) {
-  const detail = `Line ${line.item.line}: declare the statutory or the second quantity in ${units.join(", ")}, so that the consumption tax can be assessed.`;
+  const detail =
+    `Line ${line.item.line}: declare the statutory or the second quantity in ${units.join(", ")}; ` +
+    "the consumption tax cannot be assessed without it.";
   return problem("tax.quantity_unknown", `/items/${line.position}/statutoryQuantity`, detail);
 }

@@ -1,8 +1,8 @@
 /**
  * exampleCase: the lines of a worked example as a whole declaration with a tax book that has exactly their rates.
  *
- * It lets an officer write a case as goods and figures alone, in a regime's `examples` and in tests. Every line gets a code of its own in
- * a chapter that no tariff uses (99); parties are fictitious. Not here: anything that is computed.
+ * It lets an officer write a case as goods and figures alone, in a regime's `examples` and in tests. Every line gets a
+ * code of its own in a chapter that no tariff uses (99); parties are fictitious. Not here: anything that is computed.
  */
 import { amount, formatAmount, UNIT } from "../kernel/amount.ts";
 import type { Declaration, DeclarationItem, Protected } from "../customs/documents.ts";

@@ -1,9 +1,9 @@
 /**
  * Figures: what a regime says on one day, read from its dated rows once.
  *
- * Limits are in hundred-thousandths, shares are fractions; each keeps its row for the explanation. Undefined as a whole where a row
- * that every parcel needs is missing on that day. What is needed only sometimes
- * stays undefined until it is asked for.
+ * Limits are in hundred-thousandths, shares are fractions; each keeps its row for the explanation. Undefined as a whole
+ * where a row that every parcel needs is missing on that day. What is needed only sometimes stays undefined until it is
+ * asked for.
  */
 import { amount, type Amount } from "../kernel/amount.ts";
 import { rowInForce, type Row } from "../kernel/dated.ts";

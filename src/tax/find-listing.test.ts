@@ -38,14 +38,16 @@ const admitted = {
 // prettier-ignore
 const cases: [name: string, item: Partial<DeclarationItem>, row: Partial<ListRow>, found: object][] = [
   ["listed for both procedures", {}, {}, {}],
-  ["bonded only", {}, { procedures: ["1210"], note: "bonded only" }, { isProcedureAllowed: false, note: "bonded only" }],
+  ["bonded only",
+    {}, { procedures: ["1210"], note: "bonded only" }, { isProcedureAllowed: false, note: "bonded only" }],
   ["an excluding word in the name", {}, { excludes: ["seed", "RICE"] }, { excludedBy: "RICE" }],
   ["an excluding word in the model", { model: "for seed" }, { excludes: ["seed"] }, { excludedBy: "seed" }],
   ["no excluding word", {}, { excludes: ["seed"] }, {}],
   ["the admitted name, in other case and with blanks", { name: " JASMINE RICE " }, { nameOnly: ["Jasmine rice"] }, {}],
   ["one of two admitted names", {}, { nameOnly: ["Basmati rice", "Jasmine rice"] }, {}],
   ["another name", {}, { nameOnly: ["Basmati rice", "Wild rice"] }, { nameNotAdmitted: "Basmati rice; Wild rice" }],
-  ["a name that only contains the admitted one", { name: "Jasmine rice cooker" }, { nameOnly: ["Jasmine rice"] }, { nameNotAdmitted: "Jasmine rice" }],
+  ["a name that only contains the admitted one",
+    { name: "Jasmine rice cooker" }, { nameOnly: ["Jasmine rice"] }, { nameNotAdmitted: "Jasmine rice" }],
   ["the same name composed differently", { name: "Cafe\u0301" }, { nameOnly: ["Caf\u00e9"] }, {}],
   ["other statutory unit", { statutoryUnit: "GRM" }, {}, { areUnitsListed: false }],
   ["other second unit", { secondUnit: "NMP" }, {}, { areUnitsListed: false }],

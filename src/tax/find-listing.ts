@@ -1,8 +1,9 @@
 /**
- * How one goods item stands to the list of admitted goods: listed or not, for which procedure, under which name, in which units.
+ * How one goods item stands to the list of admitted goods: listed or not, for which procedure, under which name, in
+ * which units.
  *
- * Texts compare after NFC, without case and outer spaces. Admitted names must be the whole name; excluding words count anywhere in name
- * or model. It only finds; whether a finding refuses the parcel is a rule's affair.
+ * Texts compare after NFC, without case and outer spaces. Admitted names must be the whole name; excluding words count
+ * anywhere in name or model. It only finds; whether a finding refuses the parcel is a rule's affair.
  */
 import type { ListFinding } from "../customs/assessment.ts";
 import type { DeclarationItem } from "../customs/documents.ts";

@@ -1,8 +1,9 @@
 /**
- * The personal yearly quantity limits of the list that a parcel draws on: what it takes, what was used, whether it fits.
+ * The personal yearly quantity limits of the list that a parcel draws on: what it takes, what was used, whether it
+ * fits.
  *
- * Decimal texts in the limit's unit; the limit itself is within. The lines of one listing are counted together. A quantity that does not
- * convert is not within anything: the finding says null and a problem says which line.
+ * Decimal texts in the limit's unit; the limit itself is within. The lines of one listing are counted together. A
+ * quantity that does not convert is not within anything: the finding says null and a problem says which line.
  */
 import { UNIT, amount, formatAmount, type Amount } from "../kernel/amount.ts";
 import type { Day } from "../kernel/day.ts";
@@ -84,6 +85,8 @@ export function findQuantities(
 }
 
 function quantityUnknown(item: DeclarationItem, position: number, unit: string): Problem {
-  const detail = `Line ${item.line}: declare the statutory or the second quantity in ${unit}; the goods have a personal yearly limit in it.`;
+  const detail =
+    `Line ${item.line}: declare the statutory or the second quantity in ${unit}; ` +
+    "the goods have a personal yearly limit in it.";
   return problem("tax.quantity_unknown", `/items/${position}/statutoryQuantity`, detail);
 }

@@ -1,8 +1,10 @@
 /**
- * The levies of a parcel that is assessed: every line taxed exactly, each kind rounded once, and every figure with its source.
+ * The levies of a parcel that is assessed: every line taxed exactly, each kind rounded once, and every figure with its
+ * source.
  *
- * Payable amounts. A tariff is loaded data that nobody here has checked, so what it yields is unverified, whatever its own status says.
- * Any line without a rate or a readable quantity leaves the whole parcel without levies: a part is never given for the sum.
+ * Payable amounts. A tariff is loaded data that nobody here has checked, so what it yields is unverified, whatever its
+ * own status says. Any line without a rate or a readable quantity leaves the whole parcel without levies: a part is
+ * never given for the sum.
  */
 import { formatAmount, type Amount } from "../kernel/amount.ts";
 import type { Day } from "../kernel/day.ts";
@@ -154,6 +156,8 @@ function headSteps(settled: Readonly<Record<LevyKind, Settled>>, { rounding }: F
 }
 
 function rateMissing({ item, position }: ValuedLine, day: Day): Problem {
-  const detail = `Line ${item.line}: the tariff has no row for ${item.hs} in force on ${day}; check the code, or load a tariff that has it.`;
+  const detail =
+    `Line ${item.line}: the tariff has no row for ${item.hs} in force on ${day}; ` +
+    "check the code, or load a tariff that has it.";
   return problem("tax.no_rate_in_force", `/items/${position}/hs`, detail);
 }

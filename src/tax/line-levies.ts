@@ -1,10 +1,11 @@
 /**
  * The levies of one line, exact and unrounded, in hundred-thousandths.
  *
- * Consumption tax is part of its own base: base = (value + duty + quantity × amount per unit) / (1 - rate), consumption tax = base × rate +
- * quantity × amount per unit, VAT = base × VAT rate, which equals (value + duty + consumption tax) × VAT rate. With no amount per unit
- * this is the ad-valorem form, with no rate the specific one. What is payable is a share of each; the duty inside the base is the
- * payable one, the consumption tax inside it the statutory one. Composite rates are never copied from a page, always computed.
+ * Consumption tax is part of its own base: base = (value + duty + quantity × amount per unit) / (1 - rate), consumption
+ * tax = base × rate + quantity × amount per unit, VAT = base × VAT rate, which equals (value + duty + consumption tax)
+ * × VAT rate. With no amount per unit this is the ad-valorem form, with no rate the specific one. What is payable is a
+ * share of each; the duty inside the base is the payable one, the consumption tax inside it the statutory one.
+ * Composite rates are never copied from a page, always computed.
  */
 import type { Amount } from "../kernel/amount.ts";
 import type { Fraction } from "../kernel/fraction.ts";
@@ -19,7 +20,7 @@ export interface LineLevies {
 }
 
 export function leviesOn(value: Amount, entry: TariffEntry, tax: ConsumptionTaxDue, shares: Shares): LineLevies {
-  // Plain integer products, reduced nowhere: reducing every intermediate fraction cost most of the time of an assessment.
+  // Not reduced on the way: the sum is rounded at once, and the denominators of one line stay small.
   const duty = times({ num: value * entry.duty.num, den: entry.duty.den }, shares.duty);
   const { rate, specific } = tax;
   const withDuty = plus({ num: value, den: 1n }, duty);

@@ -1,8 +1,9 @@
 /**
  * A line's quantity in one of the units that a rule asks for: the statutory quantity, then the second one.
  *
- * An exact fraction of the unit. Undefined where neither converts or the quantity is zero: nothing is due on, or limited by, a quantity
- * that is not known. Not here: what name and model say about the quantity (that is evidence for risk, not a measure).
+ * An exact fraction of the unit. Undefined where neither converts or the quantity is zero: nothing is due on, or
+ * limited by, a quantity that is not known. Not here: what name and model say about the quantity (that is evidence for
+ * risk, not a measure).
  */
 import { UNIT, amount } from "../kernel/amount.ts";
 import type { Fraction } from "../kernel/fraction.ts";

@@ -1,9 +1,10 @@
 /**
  * Regime: the shape of a jurisdiction's treatment of parcels, as dated rows that one interpreter (`assess.ts`) reads.
  *
- * Amounts are decimal texts in the regime's currency, rates and shares are percentages as texts: a regime is plain data, so that a
- * rule book can hash it. A member that has no row in force on a day is not known on that day; it is never taken as zero.
- * Not here: rates by classification (`book.ts`) and the figures of a country (`regimes/`, one file each).
+ * Amounts are decimal texts in the regime's currency, rates and shares are percentages as texts: a regime is plain
+ * data, so that a rule book can hash it. A member that has no row in force on a day is not known on that day; it is
+ * never taken as zero. Not here: rates by classification (`book.ts`) and the figures of a country (`regimes/`, one file
+ * each).
  */
 import type { Treatment } from "../customs/assessment.ts";
 import type { Certainty, Row, Source } from "../kernel/dated.ts";
@@ -26,7 +27,7 @@ export type AboveLimit =
   /** One item that cannot be divided stays in the procedure and pays in full; anything else leaves it. */
   | { readonly kind: "full_for_single_item" };
 
-/** A price-dependent excise is due from this price per unit on. The first threshold whose units the goods are declared in decides. */
+/** A price-dependent excise is due from this price per unit on; of several, the first that can be read decides. */
 export interface PriceThreshold {
   readonly amount: string;
   readonly units: readonly string[];
@@ -38,7 +39,7 @@ export interface Rounding {
   readonly step: string;
 }
 
-/** How a rate of consumption tax is written: in per cent of the price with the tax in it, in money per unit, or both. */
+/** How a consumption tax is written: in per cent of the price with the tax in it, in money per unit, or both. */
 export type ConsumptionTaxForm = "ad_valorem" | "specific" | "compound";
 
 /** The consumption tax of one classification. */

@@ -1,4 +1,6 @@
-/** Every regime's own worked examples, and that its rows hang together: dated, sourced, and never two in force at once. */
+/**
+ * Every regime's own worked examples, and that its rows hang together: dated, sourced, and never two in force at once.
+ */
 import { describe, expect, test } from "vitest";
 import type { Row } from "../kernel/dated.ts";
 import { assess } from "./assess.ts";

@@ -1,8 +1,9 @@
 /**
  * settle: one levy of a parcel, rounded once, and the figures of its lines, which sum to it.
  *
- * In: the exact levies of the lines. Out: the head rounded half up to `step`; lines in whole hundred-thousandths, rounded down, the largest
- * taking what is left. Where that would push the largest below nothing (many lines of less than a cent in all), the next takes the rest.
+ * In: the exact levies of the lines. Out: the head rounded half up to `step`; lines in whole hundred-thousandths,
+ * rounded down, the largest taking what is left. Where that would push the largest below nothing (many lines of less
+ * than a cent in all), the next takes the rest.
  */
 import { sum, type Amount } from "../kernel/amount.ts";
 import { add, compare, roundDown, roundHalfUp, zero, type Fraction } from "../kernel/fraction.ts";

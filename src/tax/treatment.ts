@@ -1,8 +1,8 @@
 /**
  * Limits: whether a parcel is within the single and the annual limit, and which treatment follows.
  *
- * Hundred-thousandths. Both limits include their boundary and compare the dutiable value. What a regime does above a limit is a dated
- * row; where it has none in force, the parcel is not assessed and the problem says so.
+ * Hundred-thousandths. Both limits include their boundary and compare the dutiable value. What a regime does above a
+ * limit is a dated row; where it has none in force, the parcel is not assessed and the problem says so.
  */
 import type { Amount } from "../kernel/amount.ts";
 import { unreachable } from "../kernel/assert.ts";

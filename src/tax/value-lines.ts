@@ -1,9 +1,9 @@
 /**
  * Dutiable values: of the parcel, and of each line with its part of freight and insurance.
  *
- * Hundred-thousandths. Freight and insurance are apportioned together, by line total; the largest line takes the remainder, of equal
- * ones the one with the lowest line number, so that the order of the lines changes nothing. Gifts have total zero: where all are gifts,
- * the parts are equal.
+ * Hundred-thousandths. Freight and insurance are apportioned together, by line total; the largest line takes the
+ * remainder, of equal ones the one with the lowest line number, so that the order of the lines changes nothing. Gifts
+ * have total zero: where all are gifts, the parts are equal.
  */
 import { allocate, amount, sum, type Amount } from "../kernel/amount.ts";
 import type { Declaration, DeclarationItem } from "../customs/documents.ts";

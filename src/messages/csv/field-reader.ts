@@ -1,8 +1,10 @@
 /**
- * fieldReader: the fields of one row as checked values; every field that cannot be taken is a problem with its line and column.
+ * fieldReader: the fields of one row as checked values; every field that cannot be taken is a problem with its line and
+ * column.
  *
- * A value that cannot be taken comes back as undefined, and the problem is in `problems`: whoever builds the row looks there before
- * using it. Empty is undefined without a problem only where a method is named `optional…`. Rates stay texts ("13%"): the tax room reads them.
+ * A value that cannot be taken comes back as undefined, and the problem is in `problems`: whoever builds the row looks
+ * there before using it. Empty is undefined without a problem only where a method is named `optional…`. Rates stay
+ * texts ("13%"): the tax room reads them.
  */
 import { parseAmount } from "../../kernel/amount.ts";
 import { isDay, type Day } from "../../kernel/day.ts";

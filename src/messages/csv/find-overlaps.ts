@@ -1,4 +1,6 @@
-/** findOverlaps: rows of one code that are in force on the same day; a file that has them does not say which applies. */
+/**
+ * findOverlaps: rows of one code that are in force on the same day; a file that has them does not say which applies.
+ */
 import type { Day } from "../../kernel/day.ts";
 
 export interface DatedCode {

@@ -1,9 +1,11 @@
 /**
- * readPositiveList: the list of goods that the simplified procedures admit, as rows, or the problems of the file, which refuse it whole.
+ * readPositiveList: the list of goods that the simplified procedures admit, as rows, or the problems of the file, which
+ * refuse it whole.
  *
- * Columns, in any order: hs10 (eight digits for all below), name, unit1, unit2, modes, maxPerPersonYear, quantityUnit, nameOnly, excludes, from,
- * until, note. `modes`, `nameOnly` and `excludes` hold several values with ";" or "|" between them. Units are customs' three digits.
- * A row must say its modes: goods that are listed for nobody knows what are not admitted by accident.
+ * Columns, in any order: hs10 (eight digits for all below), name, unit1, unit2, modes, maxPerPersonYear, quantityUnit,
+ * nameOnly, excludes, from, until, note. `modes`, `nameOnly` and `excludes` hold several values with ";" or "|" between
+ * them. Units are customs' three digits. A row must say its modes: goods that are listed for nobody knows what are not
+ * admitted by accident.
  */
 import type { Problem } from "../../kernel/problem.ts";
 import type { ListRow } from "../../tax/book.ts";

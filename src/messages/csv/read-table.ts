@@ -1,8 +1,9 @@
 /**
  * readTable: a CSV file as rows that know their line, with the columns found by their names in whatever order.
  *
- * RFC 4180 with what spreadsheets add: a byte order mark, CRLF, quoted fields. Fields are trimmed; empty lines are passed over; further
- * columns are left alone. Lines count from 1, the heading included. Not here: what a field means (`read-tariff.ts`, `read-positive-list.ts`).
+ * RFC 4180 with what spreadsheets add: a byte order mark, CRLF, quoted fields. Fields are trimmed; empty lines are
+ * passed over; further columns are left alone. Lines count from 1, the heading included. Not here: what a field means
+ * (`read-tariff.ts`, `read-positive-list.ts`).
  */
 import { CsvError, parse } from "csv-parse/sync";
 import { problem, type Problem, type ProblemCode } from "../../kernel/problem.ts";
@@ -60,7 +61,7 @@ function parseCsv(text: string, codes: TableCodes): Parsed[] | Problem {
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const line = typeof error["lines"] === "number" ? error["lines"] : 1;
-    const detail = `Line ${line}: the file is not readable as CSV from here on; close every quoted field, and double the quotes inside one.`;
+    const detail = `Line ${line}: no CSV from here on; close every quoted field, and double the quotes inside one.`;
     return problem(codes.valueUnknown, `/${line}`, detail);
   }
 }

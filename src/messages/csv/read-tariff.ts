@@ -1,9 +1,11 @@
 /**
- * readTariff: a tariff file as tariff rows, or its problems. One problem refuses the whole file: half a tariff is a wrong one.
+ * readTariff: a tariff file as tariff rows, or its problems. One problem refuses the whole file: half a tariff is a
+ * wrong one.
  *
- * Columns, in any order: hs10, duty, vat, consumptionTaxKind (none, ad_valorem, specific, compound, cosmetics_high_end), consumptionTaxRate,
- * consumptionTaxPerUnit, unit, from, until, source, status. Rates as "13%"; money per unit as decimal text; days as YYYY-MM-DD, `until`
- * the first day that the row no longer applies. China's units are customs' three digits, any other country's UN/ECE Rec 20.
+ * Columns, in any order: hs10, duty, vat, consumptionTaxKind (none, ad_valorem, specific, compound,
+ * cosmetics_high_end), consumptionTaxRate, consumptionTaxPerUnit, unit, from, until, source, status. Rates as "13%";
+ * money per unit as decimal text; days as YYYY-MM-DD, `until` the first day that the row no longer applies. China's
+ * units are customs' three digits, any other country's UN/ECE Rec 20.
  */
 import { one, compare, parsePercent } from "../../kernel/fraction.ts";
 import type { Problem } from "../../kernel/problem.ts";

@@ -1,8 +1,8 @@
 /**
  * unitReader: how a country's files write units, and the noun's unit for each.
  *
- * China's files carry customs' three digits; a code that has that shape but no sure correspondence stands for itself, as in the
- * messages. Everyone else's carry UN/ECE Recommendation 20.
+ * China's files carry customs' three digits; a code that has that shape but no sure correspondence stands for itself,
+ * as in the messages. Everyone else's carry UN/ECE Recommendation 20.
  */
 import { unitOfChinaCode } from "../ceb/codes.ts";
 

@@ -1,10 +1,11 @@
 /**
  * China: retail imports of cross-border e-commerce, direct purchase (9610) and online-shopping bonded import (1210).
  *
- * Amounts: CNY per parcel, per person and calendar year (Beijing), or per unit. Source: Caiguanshui [2016] 18 and [2018] 49, read through
- * the pages named beside each row; nobody here has checked the gazette, so nothing is "verified". The first day of the 2016 rows is
- * from memory, which makes them unverified. What became of a parcel above a limit before 2019 was not found and has no row.
- * Not here: postal articles (another channel), rates by classification, the positive list (`rulebook/`, loaded data).
+ * Amounts: CNY per parcel, per person and calendar year (Beijing), or per unit. Source: Caiguanshui [2016] 18 and
+ * [2018] 49, read through the pages named beside each row; nobody here has checked the gazette, so nothing is
+ * "verified". The first day of the 2016 rows is from memory, which makes them unverified. What became of a parcel above
+ * a limit before 2019 was not found and has no row. Not here: postal articles (another channel), rates by
+ * classification, the positive list (`rulebook/`, loaded data).
  */
 import type { Certainty, Row, Source } from "../../kernel/dated.ts";
 import type { PayableShares, Regime, RegimeExample } from "../regime.ts";
@@ -141,7 +142,7 @@ export const cn: Regime = {
     since2019(
       [
         { amount: "10.00", units: ["GRM", "MLT"] },
-        // Sheets, then pieces; the three digits are customs' own units of counting that Recommendation 20 has no sure code for.
+        // Sheets, then pieces; three digits are customs' own units, for which Recommendation 20 has no sure code.
         // Grams and millilitres come first: a jar is one piece, and its price per piece says nothing.
         { amount: "15.00", units: ["ST", "010", "020"] },
         { amount: "15.00", units: ["C62", "H87", "007", "008", "012", "015", "017"] },
