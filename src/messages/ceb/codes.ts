@@ -1,10 +1,10 @@
 /**
  * China Customs' codes for units, countries, currencies and means of transport, against the codes the nouns carry.
  *
- * Units: UN/ECE Rec 20 where the correspondence is sure, else the national three digits themselves; countries: ISO 3166 alpha-2;
- * currencies: ISO 4217. One code, one noun, both ways. Source: the code sets JGS-20 from memory: every table here is unverified
- * and must be confirmed against a current list before use in earnest. A code that is not listed passes by its shape, as it is.
- * Not here: customs offices, ports, packagings, which the nouns carry as filed.
+ * Units: UN/ECE Rec 20 where the correspondence is sure, else the national three digits themselves; countries: ISO
+ * 3166 alpha-2; currencies: ISO 4217. One code, one noun, both ways. Source: the code sets JGS-20 from memory: every
+ * table here is unverified and must be confirmed against a current list before use in earnest. A code that is not
+ * listed passes by its shape, as it is. Not here: customs offices, ports, packagings, which the nouns carry as filed.
  */
 import type { Certainty } from "../../kernel/dated.ts";
 

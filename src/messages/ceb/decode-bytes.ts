@@ -1,8 +1,9 @@
 /**
  * Bytes of an XML message to text: by byte order mark, else by the encoding its XML declaration names, else UTF-8.
  *
- * UTF-8 and UTF-16 as XML requires, and GB18030 with its subsets GBK and GB2312, which Chinese firms send. Decoding is fatal: a byte
- * that is no character is a problem, never a replacement character. A mark and a declaration that contradict each other are refused.
+ * UTF-8 and UTF-16 as XML requires, and GB18030 with its subsets GBK and GB2312, which Chinese firms send. Decoding
+ * is fatal: a byte that is no character is a problem, never a replacement character. A mark and a declaration that
+ * contradict each other are refused.
  */
 import { fail, ok, problem, type Result } from "../../kernel/problem.ts";
 

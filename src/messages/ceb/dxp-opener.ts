@@ -1,8 +1,9 @@
 /**
- * The wrapper that China's data exchange puts around a message: `DxpMsg`, alone or inside the server's `DxpMsgSv`, base64 in `Data`.
+ * The wrapper that China's data exchange puts around a message: `DxpMsg`, alone or inside the server's `DxpMsgSv`,
+ * base64 in `Data`.
  *
- * Source: China Customs, definitions of the terminal node and of the transport node, revision 202205.
- * Not here: who sends to whom (`TransInfo`), the wrapper's own signature, which signs the transport and not the declaration.
+ * Source: China Customs, definitions of the terminal node and of the transport node, revision 202205. Not here: who
+ * sends to whom (`TransInfo`), the wrapper's own signature, which signs the transport and not the declaration.
  */
 import type { SaxesTagNS } from "saxes";
 import { fail, ok, problem, type Result } from "../../kernel/problem.ts";

@@ -1,9 +1,9 @@
 /**
  * Field: one element of a CEB head or list, with its place in the noun and the shape of its value.
  *
- * Lengths count characters (not bytes), as XML Schema does. `path` is the member of the noun ("buyer/name"); null for what is
- * not content: guid, times of sending, flags with one legal value, and a line's currency, which repeats its head's.
- * Not here: which fields a message has (`message-shapes.ts`), reading a value (`read-value.ts`).
+ * Lengths count characters (not bytes), as XML Schema does. `path` is the member of the noun ("buyer/name"); null for
+ * what is not content: guid, times of sending, flags with one legal value, and a line's currency, which repeats its
+ * head's. Not here: which fields a message has (`message-shapes.ts`), reading a value (`read-value.ts`).
  */
 import type { ProblemCode } from "../../kernel/problem.ts";
 import type { CodeTable } from "./codes.ts";

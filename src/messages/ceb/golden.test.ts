@@ -1,4 +1,7 @@
-/** Whole messages and what is read from them, as files under `tests/golden/ceb`. `UPDATE_GOLDEN=1` rewrites what is read; review the diff. */
+/**
+ * Whole messages and what is read from them, as files under `tests/golden/ceb`.
+ * `UPDATE_GOLDEN=1` rewrites what is read; review the diff.
+ */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";

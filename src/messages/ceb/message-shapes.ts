@@ -1,9 +1,11 @@
 /**
- * The four CEB messages as field tables: elements in the order of the XML schema, each with its noun path, type and cardinality.
+ * The four CEB messages as field tables: elements in the order of the XML schema, each with its noun path, type and
+ * cardinality.
  *
- * Source: China Customs, message specification for cross-border e-commerce import, revision 202205, schema and text. The schema
- * holds for shape. Lenient on the way in where the two differ: the order's buyerTelephone may be absent.
- * Not here: what needs sums or two documents, the transfer and subscription parts, the messages other than 311, 411, 511, 621.
+ * Source: China Customs, message specification for cross-border e-commerce import, revision 202205, schema and text.
+ * The schema holds for shape. Lenient on the way in where the two differ: the order's buyerTelephone may be absent.
+ * Not here: what needs sums or two documents, the transfer and subscription parts, the messages other than 311, 411,
+ * 511, 621.
  */
 import type { DocumentKind } from "../../customs/documents.ts";
 import { chinaCountries, chinaCurrencies, chinaTransportModes, chinaUnits, tabulate } from "./codes.ts";
@@ -82,7 +84,7 @@ const orderHead: readonly Field[] = [
   must("currency", "currency", currency),
   must("buyerRegNo", "buyer/registration", text(60)),
   must("buyerName", "buyer/name", personName),
-  may("buyerTelephone", "buyer/phone", text(30)), // Required by the schema alone; the specification's table does not have it.
+  may("buyerTelephone", "buyer/phone", text(30)), // The specification's table does not have it.
   must("buyerIdType", "buyer/idType", identityType),
   must("buyerIdNumber", "buyer/idNumber", text(60)),
   may("payCode", "payment/firm", party),

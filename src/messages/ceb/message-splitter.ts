@@ -1,9 +1,11 @@
 /**
- * A CEB message to its documents: the texts of each head and list by field, the document's own piece of the message, and the problems
- * that lie in the arrangement of elements (unknown, repeated, out of place).
+ * A CEB message to its documents: the texts of each head and list by field, the document's own piece of the message,
+ * and the problems that lie in the arrangement of elements (unknown, repeated, out of place).
  *
- * It is the handler of one reading of the text, begun at the root element. Elements may come in any order. Nothing is dropped silently: an element beside the documents that the schema does not know is
- * refused, for it may be a document misspelt. Not here: the values themselves (`read-document.ts`), the root and the wrapper (`split-message.ts`).
+ * It is the handler of one reading of the text, begun at the root element. Elements may come in any order. Nothing is
+ * dropped silently: an element beside the documents that the schema does not know is refused, for it may be a
+ * document misspelt. Not here: the values themselves (`read-document.ts`), the root and the wrapper
+ * (`split-message.ts`).
  */
 import type { SaxesTagNS } from "saxes";
 import { assert } from "../../kernel/assert.ts";
@@ -17,7 +19,7 @@ const DOCUMENTS_MAX = 100;
 const besideDocuments = new Set(["BaseTransfer", "BaseSubscribe", "ExtendMessage"]);
 const hasInk = /[^ \t\r\n]/;
 
-/** Texts in the order of the shape's fields; undefined: the element is not there; null: it has a problem already reported. */
+/** Texts in the order of the shape's fields; undefined: the element is absent; null: its problem is already reported. */
 export type Texts = (string | null | undefined)[];
 
 export interface Piece {

@@ -1,8 +1,8 @@
 /**
  * Reading China Customs' CEB messages 311 (order), 411 (payment), 511 (waybill) and 621 (declaration), revision 202205.
  *
- * Bytes in, one `Read` per business document out, in their order, lines counted from 1. A problem of the whole message is answered
- * only where it cannot be split into documents; everything else is the problem of its document.
+ * Bytes in, one `Read` per business document out, in their order, lines counted from 1. A problem of the whole
+ * message is answered only where it cannot be split into documents; everything else is the problem of its document.
  * Not here: the signature's verification (kept as "unchecked"), what needs sums, stored state or two documents.
  */
 import type { Read, SignatureState } from "../../customs/filed.ts";

@@ -1,8 +1,9 @@
 /**
  * One document's piece of a message to a `Read`: the noun, or every problem of its shape in documented order.
  *
- * Driven by the field tables alone. An empty optional element counts as absent. A document with problems still carries its key and
- * consignment as far as they were readable. Not here: sums, checksums, currencies allowed: what filing checks for every entrance.
+ * Driven by the field tables alone. An empty optional element counts as absent. A document with problems still
+ * carries its key and consignment as far as they were readable. Not here: sums, checksums, currencies allowed: what
+ * filing checks for every entrance.
  */
 import type { AnyDocument, DocumentKind } from "../../customs/documents.ts";
 import type { Intent, Read, SignatureState } from "../../customs/filed.ts";

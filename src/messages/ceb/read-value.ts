@@ -1,9 +1,9 @@
 /**
  * A field's text to the noun's value, or what is wrong with it; and the noun's value back to the text of the message.
  *
- * Amounts stay decimal strings as filed; days become YYYY-MM-DD, times ISO 8601 with +08:00 (Beijing), codes the noun's code.
- * Every fault carries one sentence that says how to mend it, and never repeats the value: it may be an identity number.
- * Not here: presence (`read-document.ts`), sums and checksums, which need the whole noun.
+ * Amounts stay decimal strings as filed; days become YYYY-MM-DD, times ISO 8601 with +08:00 (Beijing), codes the
+ * noun's code. Every fault carries one sentence that says how to mend it, and never repeats the value: it may be an
+ * identity number. Not here: presence (`read-document.ts`), sums and checksums, which need the whole noun.
  */
 import { isDay } from "../../kernel/day.ts";
 import type { ProblemCode } from "../../kernel/problem.ts";
@@ -82,7 +82,7 @@ function readAmount(element: string, text: string, mayBeZero: boolean): string |
   if (match === null || match[2]!.length + places > DIGITS_MAX || places > PLACES_MAX) {
     return fault(
       "document.amount_malformed",
-      `Give ${element} as a plain decimal of at most ${DIGITS_MAX} digits, at most ${PLACES_MAX} of them after the point.`,
+      `Give ${element} as a plain decimal: at most ${DIGITS_MAX} digits, at most ${PLACES_MAX} of them after the point.`,
     );
   }
   if (match[1] === "-") return fault("document.amount_negative", `Give ${element} without a minus sign.`);
@@ -132,7 +132,7 @@ function readCode(
 
 const listOf = (table: CodeTable): string => table.rows.map((row) => `${row.code} (${row.label})`).join(" or ");
 
-/** The noun's value as the message writes it: C62 → 011, 2026-11-10 → 20261110. A value of no known form stays as it is. */
+/** The noun's value as the message writes it: C62 → 011, 2026-11-10 → 20261110. What has no such form stays. */
 export function writeValue(type: FieldType, value: string): string {
   switch (type.kind) {
     case "code":

@@ -1,9 +1,10 @@
 /**
- * XML text to a handler's calls, in one pass. What is not XML, has a document type declaration or is nested absurdly deep is refused.
+ * XML text to a handler's calls, in one pass. What is not XML, has a document type declaration or is nested absurdly
+ * deep is refused.
  *
- * Entities other than XML's own five do not exist here: a document type declaration is refused, nothing is ever expanded.
- * A character that XML forbids inside an open value is offered to the handler, which may take it as that one document's fault.
- * Not here: what elements mean (`message-splitter.ts`, `dxp-opener.ts`).
+ * Entities other than XML's own five do not exist here: a document type declaration is refused, nothing is ever
+ * expanded. A character that XML forbids inside an open value is offered to the handler, which may take it as that
+ * one document's fault. Not here: what elements mean (`message-splitter.ts`, `dxp-opener.ts`).
  */
 import { SaxesParser, type SaxesTagNS } from "saxes";
 import { assert } from "../../kernel/assert.ts";

@@ -1,8 +1,8 @@
 /**
  * One whole parcel as nouns with every member a CEB message can carry: what tests of the messages start from.
  *
- * Everything is made up. Resident numbers are of a person born in 1900 with a valid check character; codes are of no firm.
- * Not here: parcels that pass or fail at matching or tax (the simulation makes those).
+ * Everything is made up. Resident numbers are of a person born in 1900 with a valid check character; codes are of no
+ * firm. Not here: parcels that pass or fail at matching or tax (the simulation makes those).
  */
 import type { AnyDocument, Declaration, DocumentKind, Order, Payment, Waybill } from "../../customs/documents.ts";
 

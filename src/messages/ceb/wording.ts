@@ -1,8 +1,9 @@
 /**
- * How CEB messages name a noun's members: pointers, element names and values, for whoever must speak of a noun in the filer's terms.
+ * How CEB messages name a noun's members: pointers, element names and values, for whoever must speak of a noun in the
+ * filer's terms.
  *
- * Noun paths use "/" ("items/0/price"). A member that no CEB message carries (the order's time, the waybill's platform) is named by
- * the record it would stand in. A path that no noun has is our bug.
+ * Noun paths use "/" ("items/0/price"). A member that no CEB message carries (the order's time, the waybill's
+ * platform) is named by the record it would stand in. A path that no noun has is our bug.
  */
 import type { DocumentKind } from "../../customs/documents.ts";
 import type { Wording } from "../../customs/filed.ts";

@@ -1,9 +1,10 @@
 /**
  * Nouns to a CEB message: for tests, the demo and load. What it writes reads back as the same nouns.
  *
- * Elements in the schema's order, so that a message of whole nouns validates. A party's name that the noun does not carry is written
- * as its code; anything else that is absent is left out, and reading then says so. The signature is a placeholder that signs nothing.
- * Not here: numbers and times of its own: `guid` and `appTime` are the caller's, with fixed ones where it does not care.
+ * Elements in the schema's order, so that a message of whole nouns validates. A party's name that the noun does not
+ * carry is written as its code; anything else that is absent is left out, and reading then says so. The signature is
+ * a placeholder that signs nothing. Not here: numbers and times of its own: `guid` and `appTime` are the caller's,
+ * with fixed ones where it does not care.
  */
 import type { AnyDocument, DocumentKind } from "../../customs/documents.ts";
 import type { Intent } from "../../customs/filed.ts";
@@ -20,7 +21,7 @@ export interface WriteOptions {
   readonly appTime?: string;
   readonly intent?: Intent;
   readonly isDraft?: boolean;
-  /** Whether a placeholder signature stands in the message; without a choice only where the schema requires one, on 621. */
+  /** Whether a placeholder signature stands in the message; by default only where the schema requires one, on 621. */
   readonly isSigned?: boolean;
   /** Who sends: the code and exchange number of the transfer part. */
   readonly sender?: { readonly code: string; readonly name: string; readonly exchangeId: string };
@@ -102,14 +103,16 @@ function valueAt(noun: Noun, field: Field, path: string): string | undefined {
 
 function writeTransfer(sender: { code: string; name: string; exchangeId: string }): string {
   return (
-    `<ceb:BaseTransfer><ceb:copCode>${escape(sender.code)}</ceb:copCode><ceb:copName>${escape(sender.name)}</ceb:copName>` +
+    `<ceb:BaseTransfer><ceb:copCode>${escape(sender.code)}</ceb:copCode>` +
+    `<ceb:copName>${escape(sender.name)}</ceb:copName>` +
     `<ceb:dxpMode>DXP</ceb:dxpMode><ceb:dxpId>${escape(sender.exchangeId)}</ceb:dxpId></ceb:BaseTransfer>`
   );
 }
 
 const placeholderSignature =
   `<ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:SignedInfo>` +
-  `<ds:CanonicalizationMethod Algorithm="urn:fairway:placeholder"/><ds:SignatureMethod Algorithm="urn:fairway:placeholder"/>` +
+  `<ds:CanonicalizationMethod Algorithm="urn:fairway:placeholder"/>` +
+  `<ds:SignatureMethod Algorithm="urn:fairway:placeholder"/>` +
   `<ds:Reference URI=""><ds:DigestMethod Algorithm="urn:fairway:placeholder"/><ds:DigestValue>AAAA</ds:DigestValue>` +
   `</ds:Reference></ds:SignedInfo><ds:SignatureValue>AAAA</ds:SignatureValue></ds:Signature>`;
 
