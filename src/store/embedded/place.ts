@@ -81,13 +81,12 @@ async function chooseDirectory(
     return recorded;
   }
   const inside = join(home, "database");
-  const outcast = account === undefined || (await canTraverse(home, account)) ? undefined : account;
   if (await isThere(inside)) {
-    if (outcast === undefined) return inside;
-    throw new Unstartable(
-      `PostgreSQL's user can no longer reach ${inside}: allow passage (chmod o+x) on the way to it.`,
-    );
+    // Root serves whose database it is; anybody else is told by the caller where it is not theirs.
+    if (account === undefined || (await canTraverse(home, await stat(inside)))) return inside;
+    throw new Unstartable(`PostgreSQL's user cannot reach ${inside}: allow passage (chmod o+x) on the way to it.`);
   }
+  const outcast = account === undefined || (await canTraverse(home, account)) ? undefined : account;
   const directory = outcast === undefined ? inside : await makeElsewhere(outcast);
   if (outcast === undefined) await mkdir(inside, { mode: 0o700 });
   if (account !== undefined) await chown(directory, account.uid, account.gid);

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import {
   chmodSync,
+  chownSync,
   existsSync,
   mkdtempSync,
   readdirSync,
@@ -239,6 +240,28 @@ test("behind a directory of mode 0700 an ordinary user keeps the database at hom
     await Promise.all(databases.map((database) => database.stop()));
     rmSync(place, { recursive: true });
   }
+});
+
+test("a quiet start and stop says nothing but that an empty database is prepared", async () => {
+  for (const expected of [["Preparing an empty database…"], []]) {
+    said = [];
+    const { stop } = await start();
+    await pause(450); // Long enough to be looked at twice.
+    await stop();
+    await pause(250);
+    expect(said).toEqual(expected);
+  }
+});
+
+test("root serves an ordinary user's database as that user, though the home is of mode 0700", async () => {
+  await (await start()).stop();
+  const owner = statSync(join(home, "database"));
+  chownSync(base, owner.uid, owner.gid);
+  chownSync(home, owner.uid, owner.gid);
+  chmodSync(home, 0o700);
+  const { url } = await start();
+  expect(await ask(url, "select 1")).toEqual([1]);
+  expect(statSync(join(home, "database/data/postmaster.pid")).uid).toBe(owner.uid);
 });
 
 test("a recorded place that is gone is an error, not an empty database", async () => {

@@ -124,7 +124,7 @@ function watchServer({ place, server: first, log, locked }: Watched): { end: () 
   let hasEnded = false;
   let pauseMs = WATCH_MS;
   const look = async (): Promise<void> => {
-    if (isRunning(server)) return;
+    if (hasEnded || isRunning(server)) return;
     log("The database ended unexpectedly and is started again.");
     try {
       await locked(async () => {
