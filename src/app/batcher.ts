@@ -29,8 +29,15 @@ export interface SignedMessage {
 }
 
 export interface Batcher {
-  /** Resolves after the commit, in the order of the reads. Rejects with `StoreUnavailable` where nothing of it may be taken as filed. */
-  submit(reads: readonly Read[], party: Party, message?: SignedMessage): Promise<FilingOutcome[]>;
+  /**
+   * Resolves after the commit, in the order of the reads. Rejects with `StoreUnavailable` where nothing of it may be taken as filed.
+   * `party` files them all, or says for each read who files it (the one-shot).
+   */
+  submit(
+    reads: readonly Read[],
+    party: Party | ((read: Read) => Party),
+    message?: SignedMessage,
+  ): Promise<FilingOutcome[]>;
   /** Documents waiting or in flight. */
   depth(): number;
   /** Resolves when everything submitted so far is settled. */
@@ -71,7 +78,11 @@ export function createBatcher(options: BatcherOptions): Batcher {
   let inFlight = 0;
   let settled: (() => void)[] = [];
 
-  function submit(reads: readonly Read[], party: Party, message?: SignedMessage): Promise<FilingOutcome[]> {
+  function submit(
+    reads: readonly Read[],
+    party: Party | ((read: Read) => Party),
+    message?: SignedMessage,
+  ): Promise<FilingOutcome[]> {
     return new Promise((resolve, reject) => {
       const submission: Submission = {
         outcomes: new Array<undefined>(reads.length).fill(undefined),
@@ -79,10 +90,11 @@ export function createBatcher(options: BatcherOptions): Batcher {
         resolve,
         reject,
       };
-      const whole = message === undefined ? undefined : sealMessage(message, party);
+      const filer = typeof party === "function" ? party : (): Party => party;
+      const whole = message === undefined || reads[0] === undefined ? undefined : sealMessage(message, filer(reads[0]));
       const items: Item[] = [];
       reads.forEach((read, index) => {
-        const item = toItem(read, index, party, submission, whole);
+        const item = toItem(read, index, filer(read), submission, whole);
         if (item !== undefined) items.push(item);
       });
       submission.open = items.length;

@@ -7,7 +7,6 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { FilingOutcome } from "../app/batcher.ts";
 import { viewOf, type ParcelView } from "../app/view.ts";
 import { filersOf, type DocumentKind } from "../customs/documents.ts";
 import type { Read } from "../customs/filed.ts";
@@ -69,7 +68,7 @@ async function clearAll(fairway: Fairway, files: readonly string[], options: Cle
     const { reads, message } = documents.value;
     for (let start = 0; start < reads.length; start += SUBMITTED_AT_ONCE) {
       const some = reads.slice(start, start + SUBMITTED_AT_ONCE);
-      const outcomes = await submitAsTheirOwn(fairway, some, message);
+      const outcomes = await fairway.batcher.submit(some, ownerOf, message);
       some.forEach((read, index) => {
         const { outcome, problems } = outcomes[index]!;
         if (read.consignment !== null) seen.set(read.consignment, splitConsignment(read.consignment));
@@ -91,32 +90,10 @@ async function clearAll(fairway: Fairway, files: readonly string[], options: Cle
   return exit;
 }
 
-/** Each document under the code of the party it belongs to. */
-async function submitAsTheirOwn(
-  fairway: Fairway,
-  reads: readonly Read[],
-  message: Parameters<Fairway["batcher"]["submit"]>[2],
-): Promise<FilingOutcome[]> {
-  const groups = new Map<string, { party: Party; reads: Read[]; at: number[] }>();
-  reads.forEach((read, index) => {
-    const code = read.document === undefined ? "" : filersOf(read.document)[0]!.code;
-    const group = groups.get(code) ?? {
-      party: { code, name: code, kinds: Object.values(mayFile).flat() },
-      reads: [],
-      at: [],
-    };
-    group.reads.push(read);
-    group.at.push(index);
-    groups.set(code, group);
-  });
-  const outcomes = new Array<FilingOutcome>(reads.length);
-  await Promise.all(
-    [...groups.values()].map(async ({ party, reads: own, at }) => {
-      const answers = await fairway.batcher.submit(own, party, message);
-      answers.forEach((outcome, index) => (outcomes[at[index]!] = outcome));
-    }),
-  );
-  return outcomes;
+/** Each document is filed by the party it belongs to, registered on the fly. */
+function ownerOf({ document }: Read): Party {
+  const code = document === undefined ? "unknown" : filersOf(document)[0]!.code;
+  return { code, name: code, kinds: Object.values(mayFile).flat() };
 }
 
 const splitConsignment = (consignment: string): { platform: string; orderNo: string } => {
