@@ -44,8 +44,8 @@ const places = ["河南省郑州市金水区", "北京市朝阳区", "上海市�
   "湖北省武汉市武昌区",
   "江苏省苏州市虎丘区",
 ]);
-const surnames = [..."王李张刘陈杨黄赵周吴徐孙马朱胡郭何林高罗"];
-const given = [..."明芳伟娜静丽强磊军洋勇艳杰娟涛超秀霞平刚桂英华玉兰梅鹏飞"];
+const surnames = Array.from("王李张刘陈杨黄赵周吴徐孙马朱胡郭何林高罗");
+const given = Array.from("明芳伟娜静丽强磊军洋勇艳杰娟涛超秀霞平刚桂英华玉兰梅鹏飞");
 
 /** The check digit of a resident number (GB 11643: weights 2^(18-i) mod 11 over the first seventeen digits). */
 export function checkDigit(seventeen: string): string {

@@ -46,7 +46,7 @@ export async function addDocs(app: FastifyInstance, { schemas, version }: HttpPo
   });
 }
 
-/** Adds the schemas of what is filed and shown, and the bodies that carry them. */
+/** Adds the schema of what is filed, and the bodies that carry it. */
 function complete<T extends object>(described: T, schemas: HttpPorts["schemas"]): T {
   const copy = plain(described) as {
     components?: { schemas?: Record<string, unknown> };
@@ -54,7 +54,7 @@ function complete<T extends object>(described: T, schemas: HttpPorts["schemas"])
   };
   copy.components = {
     ...copy.components,
-    schemas: { ...copy.components?.schemas, Document: plain(schemas.document), Parcel: plain(schemas.parcel) },
+    schemas: { ...copy.components?.schemas, Document: plain(schemas.document) },
   };
   const filing = copy.paths?.["/v1/documents"]?.["post"];
   if (filing !== undefined) filing.requestBody = documentsBody;

@@ -74,9 +74,10 @@ async function fileWhole(
   ports: HttpPorts,
   admitted: Admitted,
 ): Promise<FastifyReply> {
-  const reads = await readWhole(request.raw, format, ports.readers, admitted);
-  if (!reads.ok) return refuse(request, reply, reads.problems);
-  const outcomes = await fileInOrder(reads.value, (all) => ports.file(all, party));
+  const whole = await readWhole(request.raw, format, ports.readers, admitted);
+  if (!whole.ok) return refuse(request, reply, whole.problems);
+  const { reads, message } = whole.value;
+  const outcomes = await fileInOrder(reads, (all) => ports.file(all, party, message));
   return reply.type(NDJSON).send(outcomeLines(outcomes));
 }
 

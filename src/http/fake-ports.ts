@@ -4,10 +4,11 @@
  * A document of these tests is `{"kind":"order","platform":"P","orderNo":"A-1"}`: what HTTP does depends on nothing else in it.
  */
 import { PassThrough } from "node:stream";
+import type { LoggerOptions } from "pino";
 import { fail, ok, problem, type Result } from "../kernel/problem.ts";
 import type { Read } from "../customs/filed.ts";
 import type { Party } from "../customs/party.ts";
-import type { FilingOutcome, HttpPorts } from "./ports.ts";
+import type { FilingOutcome, HttpPorts, XmlMessage } from "./ports.ts";
 import type { ParcelView } from "./parcel-reply.ts";
 
 export const KEY = "key-of-the-marketplace";
@@ -62,14 +63,16 @@ function readArray(text: string): Result<readonly Read[]> {
   return ok(documents.map((document, index) => readLine(JSON.stringify(document), index + 1)));
 }
 
-function readXml(bytes: Uint8Array): Result<readonly Read[]> {
+function readXml(bytes: Uint8Array): Result<XmlMessage> {
   const orders = [
     ...Buffer.from(bytes)
       .toString("utf8")
       .matchAll(/<orderNo>([^<]*)<\/orderNo>/g),
   ];
   if (orders.length === 0) return fail(problem("message.not_xml", "", "The body is not XML."));
-  return ok(orders.map((match, index) => shape(index + 1, { kind: "order", key: `P/${match[1]!}`, problems: [] })));
+  const reads = orders.map((match, index) => shape(index + 1, { kind: "order", key: `P/${match[1]!}`, problems: [] }));
+  const text = Buffer.from(bytes).toString("utf8");
+  return ok(text.includes("<Signature>") ? { reads, message: { guid: "G1", text } } : { reads });
 }
 
 export const accept = ({ line, kind, key, problems }: Read): FilingOutcome =>
@@ -93,8 +96,8 @@ export function fake(bent: Partial<HttpPorts> = {}): Fake {
     },
     findParcel: (platform, orderNo) => Promise.resolve(orderNo === "A-1" ? parcel(platform, orderNo) : undefined),
     health: () => Promise.resolve({ live: true, ready: true, database: "up", rulebook: "sha256:00" }),
-    schemas: { document: { type: "object", title: "Document" }, parcel: { type: "object", title: "Parcel" } },
-    log: { level: "trace", stream: log } as HttpPorts["log"],
+    schemas: { document: { type: "object", title: "Document" } },
+    log: { level: "trace", stream: log } as LoggerOptions,
     version: "0.0.0-test",
     ...bent,
   };
@@ -117,6 +120,7 @@ export function parcel(platform: string, orderNo: string): ParcelView {
         left: { document: "order", element: "paid", value: "250.00" },
         right: { document: "payment", element: "amount", value: null },
         mend: ["payment_firm", "seller"],
+        how: { en: "Both must say the same.", zh: "两者应一致。" },
       },
     ],
     problems: [],

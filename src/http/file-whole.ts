@@ -9,7 +9,7 @@ import type { IncomingMessage } from "node:http";
 import { fail, ok, problem, type Result } from "../kernel/problem.ts";
 import type { Read } from "../customs/filed.ts";
 import { tooManyBytes, type Admitted } from "./admission.ts";
-import type { Readers } from "./ports.ts";
+import type { Readers, XmlMessage } from "./ports.ts";
 
 export const BODY_BYTES_MAX = 32 * 1024 * 1024;
 
@@ -27,15 +27,19 @@ export async function readWhole(
   format: "json" | "xml",
   readers: Readers,
   admitted: Admitted,
-): Promise<Result<readonly Read[]>> {
+): Promise<Result<XmlMessage>> {
   const body = await collect(raw, admitted);
   if (!body.ok) return body;
   const bytes = body.value;
   if (isBlank(bytes)) return fail(empty);
   if (format === "json" && !isUtf8(bytes)) return fail(notUtf8);
-  const reads = format === "json" ? readers.json(bytes.toString("utf8")) : readers.xml(bytes);
-  return reads.ok && reads.value.length === 0 ? fail(empty) : reads;
+  const message = format === "json" ? jsonMessage(readers.json(bytes.toString("utf8"))) : readers.xml(bytes);
+  return message.ok && message.value.reads.length === 0 ? fail(empty) : message;
 }
+
+/** JSON is never signed as a whole. */
+const jsonMessage = (reads: Result<readonly Read[]>): Result<XmlMessage> =>
+  reads.ok ? ok({ reads: reads.value }) : reads;
 
 async function collect(raw: IncomingMessage, admitted: Admitted): Promise<Result<Buffer>> {
   if (Number(raw.headers["content-length"] ?? 0) > BODY_BYTES_MAX) return fail(tooLarge);

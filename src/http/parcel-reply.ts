@@ -19,7 +19,7 @@ const Sentences = Type.Object({ en: Text, zh: Text }, Closed);
 const Side = Type.Object({ document: DocumentKindName, element: Text, value: TextOrNull }, Closed);
 
 const MismatchShape = Type.Object(
-  { rule: Text, code: TextOrNull, left: Side, right: Side, mend: Type.Array(Text) },
+  { rule: Text, code: TextOrNull, left: Side, right: Side, mend: Type.Array(Text), how: Type.Optional(Sentences) },
   Closed,
 );
 
@@ -70,11 +70,8 @@ const DocumentShape = Type.Object(
   Closed,
 );
 
-/** A problem of a document of this parcel that was rejected: what was filed, and why it does not count. */
-const ParcelProblem = Type.Object(
-  { ...ProblemShape.properties, kind: Type.Optional(Text), key: Type.Optional(Text) },
-  Closed,
-);
+/** A problem of a document of this parcel that was rejected: `document` is its kind. */
+const ParcelProblem = Type.Object({ ...ProblemShape.properties, document: Type.Optional(Text) }, Closed);
 
 export const ParcelReply = Type.Object(
   {
@@ -101,4 +98,10 @@ export const ParcelReply = Type.Object(
   { ...Closed, description: "What is on record about one parcel, and why it was decided so." },
 );
 
-export type ParcelView = Static<typeof ParcelReply>;
+type Reading<T> = T extends readonly (infer Item)[]
+  ? readonly Reading<Item>[]
+  : T extends object
+    ? { readonly [Name in keyof T]: Reading<T[Name]> }
+    : T;
+
+export type ParcelView = Reading<Static<typeof ParcelReply>>;

@@ -21,12 +21,24 @@ export interface FilingOutcome {
   readonly problems: readonly Problem[];
 }
 
+/** A message that came signed and is kept whole. */
+export interface SignedMessage {
+  readonly guid: string;
+  readonly text: string;
+}
+
+/** The documents of an XML message, and the message itself where it must be kept as it was signed. */
+export interface XmlMessage {
+  readonly reads: readonly Read[];
+  readonly message?: SignedMessage;
+}
+
 /** Bytes and texts to reads. A failed result is a problem of the whole body: it could not be split into documents. */
 export interface Readers {
   json(text: string): Result<readonly Read[]>;
   /** One line of NDJSON, never blank; `line` is its position among the documents of the request, from 1. */
   ndjsonLine(text: string, line: number): Read;
-  xml(bytes: Uint8Array): Result<readonly Read[]>;
+  xml(bytes: Uint8Array): Result<XmlMessage>;
 }
 
 export interface Health {
@@ -42,14 +54,14 @@ export interface HttpPorts {
   authenticate(key: string): Promise<Party | undefined>;
   readonly readers: Readers;
   /** Files documents durably; answers in input order, after the commit. */
-  file(reads: readonly Read[], party: Party): Promise<readonly FilingOutcome[]>;
+  file(reads: readonly Read[], party: Party, message?: SignedMessage): Promise<readonly FilingOutcome[]>;
   /** What the party may see of a parcel; undefined where there is none that it may see. */
   findParcel(platform: string, orderNo: string, party: Party): Promise<ParcelView | undefined>;
   health(): Promise<Health>;
-  /** JSON Schemas of what is filed and of what a parcel shows, published in the API's description. */
-  readonly schemas: { readonly document: unknown; readonly parcel: unknown };
-  /** Options for a logger of its own, or a pino instance. */
-  readonly log: LoggerOptions | FastifyBaseLogger;
+  /** JSON Schema of what is filed, published in the API's description; what a parcel shows is described by its route. */
+  readonly schemas: { readonly document: unknown };
+  /** Options for a logger of its own, or a pino instance; without it warnings and errors go to standard error. */
+  readonly log?: LoggerOptions | FastifyBaseLogger | undefined;
   readonly version: string;
 }
 

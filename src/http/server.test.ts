@@ -71,6 +71,20 @@ test("the line of a document has exactly the members of the contract", async () 
   expect(answer.body).toBe('{"line":1,"kind":"order","key":"P/A-1","outcome":"accepted","problems":[]}\n');
 });
 
+test("a signed message is handed on whole, beside its documents; an unsigned one is not kept", async () => {
+  const messages: (string | undefined)[] = [];
+  const { app } = await serve({
+    file(reads, _party, message) {
+      messages.push(message?.text);
+      return Promise.resolve(reads.map(accept));
+    },
+  });
+  const signed = `${xml}<Signature>…</Signature>`;
+  await app.inject(filing("application/xml", signed));
+  await app.inject(filing("application/xml", xml));
+  expect(messages).toEqual([signed, undefined]);
+});
+
 test("200 even where every document is rejected, each with its own problem", async () => {
   const { app } = await serve();
   const wrong = Buffer.concat([

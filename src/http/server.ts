@@ -35,6 +35,9 @@ export interface Closing {
 const patient: Closing = { leaveAfterMs: 8_000, cutAfterMs: 10_000 };
 const SWEEP_MS = 100;
 
+/** Standard output belongs to what a command answers. */
+const standardError: LoggerOptions & { stream: NodeJS.WritableStream } = { level: "warn", stream: process.stderr };
+
 const redacted = [
   "req.headers",
   "headers",
@@ -48,7 +51,7 @@ const redacted = [
 
 export async function buildServer(ports: HttpPorts, closing = patient): Promise<FastifyInstance> {
   const app = Fastify({
-    ...loggerOf(ports.log),
+    ...loggerOf(ports.log ?? standardError),
     logController: new LogController({ disableRequestLogging: true }), // It would log what was asked as it was written.
     return503OnClosing: false,
     requestTimeout: 0, // A stream of documents may take hours; silence is what ends it.
@@ -76,7 +79,7 @@ export async function buildServer(ports: HttpPorts, closing = patient): Promise<
   return app;
 }
 
-function loggerOf(log: HttpPorts["log"]): FastifyServerOptions {
+function loggerOf(log: LoggerOptions | FastifyBaseLogger): FastifyServerOptions {
   if (isLogger(log)) return { loggerInstance: log };
   return { logger: { redact: { paths: redacted, censor: "[redacted]" }, ...log } };
 }
