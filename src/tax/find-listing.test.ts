@@ -48,6 +48,7 @@ const cases: [name: string, item: Partial<DeclarationItem>, row: Partial<ListRow
   ["another name", {}, { nameOnly: ["Basmati rice", "Wild rice"] }, { nameNotAdmitted: "Basmati rice; Wild rice" }],
   ["a name that only contains the admitted one",
     { name: "Jasmine rice cooker" }, { nameOnly: ["Jasmine rice"] }, { nameNotAdmitted: "Jasmine rice" }],
+  ["the admitted name, more closely described", { name: "Thai jasmine rice" }, { nameOnly: ["Jasmine rice"] }, {}],
   ["the same name composed differently", { name: "Cafe\u0301" }, { nameOnly: ["Caf\u00e9"] }, {}],
   ["other statutory unit", { statutoryUnit: "GRM" }, {}, { areUnitsListed: false }],
   ["other second unit", { secondUnit: "NMP" }, {}, { areUnitsListed: false }],

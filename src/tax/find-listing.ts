@@ -2,7 +2,8 @@
  * How one goods item stands to the list of admitted goods: listed or not, for which procedure, under which name, in
  * which units.
  *
- * Texts compare after NFC, without case and outer spaces. Admitted names must be the whole name; excluding words count
+ * Texts compare after NFC, without case and outer spaces. An admitted name counts where the goods' name is it or ends
+ * with it (in Chinese as in English the last word says what the thing is: Thai jasmine rice, not a jasmine rice cooker), excluding words
  * anywhere in name or model. It only finds; whether a finding refuses the parcel is a rule's affair.
  */
 import type { ListFinding } from "../customs/assessment.ts";
@@ -48,7 +49,7 @@ function excludingWord(item: DeclarationItem, words: readonly string[]): string 
 function admittedNames(item: DeclarationItem, names: readonly string[]): string | null {
   if (names.length === 0) return null;
   const declared = fold(item.name);
-  return names.some((name) => fold(name) === declared) ? null : names.join("; ");
+  return names.some((name) => declared.endsWith(fold(name))) ? null : names.join("; ");
 }
 
 /** A listing that names no units compares nothing; a second unit that it names must be there. */

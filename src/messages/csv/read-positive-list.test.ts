@@ -85,3 +85,15 @@ describe("what refuses the whole file", () => {
     ]);
   });
 });
+
+test.each([
+  ["yes", ["day cream"]],
+  ["是", ["day cream"]],
+  ["0", []],
+  ["", []],
+  ["night cream|晚霜", ["night cream", "晚霜"]],
+])("nameOnly %s admits %j", (nameOnly, admitted) => {
+  const { rows, problems } = readPositiveList(`${HEAD}\n33049900,day cream,036,,9610 1210,,,${nameOnly},,2019-01-01,,`);
+  expect(problems).toEqual([]);
+  expect(rows[0]).toMatchObject({ nameOnly: admitted, procedures: ["9610", "1210"] });
+});

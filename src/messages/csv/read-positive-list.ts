@@ -61,7 +61,7 @@ function readRow(tableRow: TableRow<Column>): { row: ListRow; problems: readonly
     units: readUnits(reader),
     procedures: readModes(reader),
     ...readLimit(reader),
-    nameOnly: reader.list("nameOnly"),
+    nameOnly: readNames(reader),
     excludes: reader.list("excludes"),
     ...reader.period("from", "until"),
     ...(note !== undefined && { note }),
@@ -78,9 +78,19 @@ function readUnits(reader: FieldReader<Column>): string[] {
   return [first, second].filter((unit) => unit !== undefined);
 }
 
+const affirmations = /^(yes|y|true|1|是)$/i;
+const negations = /^(no|n|false|0|否)$/i;
+
+/** Names, or a plain yes: then the listing's own name is the only one. */
+function readNames(reader: FieldReader<Column>): string[] {
+  const text = reader.optional("nameOnly");
+  if (text === undefined || negations.test(text)) return [];
+  return affirmations.test(text) ? [reader.required("name")] : reader.list("nameOnly");
+}
+
 function readModes(reader: FieldReader<Column>): string[] {
   reader.required("modes");
-  const modes = reader.list("modes");
+  const modes = reader.list("modes").flatMap((mode) => mode.split(/[\s,/+、，]+/));
   const unknown = modes.filter((mode) => !modesKnown.includes(mode));
   if (unknown.length > 0) {
     reader.refuse("modes", `${JSON.stringify(unknown.join(";"))}; write one or more of ${modesKnown.join(";")}.`);
