@@ -19,7 +19,7 @@ const DOCUMENTS_MAX = 100;
 const besideDocuments = new Set(["BaseTransfer", "BaseSubscribe", "ExtendMessage"]);
 const hasInk = /[^ \t\r\n]/;
 
-/** Texts in the order of the shape's fields; undefined: the element is absent; null: its problem is already reported. */
+/** Texts in the order of the shape's fields; undefined: absent; null: its problem is already reported. */
 export type Texts = (string | null | undefined)[];
 
 export interface Piece {

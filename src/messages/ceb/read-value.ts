@@ -82,7 +82,7 @@ function readAmount(element: string, text: string, mayBeZero: boolean): string |
   if (match === null || match[2]!.length + places > DIGITS_MAX || places > PLACES_MAX) {
     return fault(
       "document.amount_malformed",
-      `Give ${element} as a plain decimal: at most ${DIGITS_MAX} digits, at most ${PLACES_MAX} of them after the point.`,
+      `Give ${element} as a decimal: at most ${DIGITS_MAX} digits, at most ${PLACES_MAX} of them after the point.`,
     );
   }
   if (match[1] === "-") return fault("document.amount_negative", `Give ${element} without a minus sign.`);
