@@ -49,7 +49,9 @@ const SETTINGS: Readonly<Record<string, string>> = {
 const POLL_MS = 15;
 const READY_PATIENCE_MS = 15 * 60_000; // Recovery after an abrupt end replays up to max_wal_size.
 const LEFTOVER_PATIENCE_MS = 20_000; // Backends of a killed server need a moment to notice.
-const FAST_STOP_MS = 4_000;
+const CLOSING_MS = 250;
+const FAST_STOP_MS = 3_500;
+const ABRUPT_STOP_MS = 1_000;
 const LOG_BYTES_MAX = 8 * 2 ** 20;
 
 /** The server that runs over the place's data, adopted or newly started, ready for connections. */
@@ -96,14 +98,19 @@ export async function findServer(place: Place): Promise<Server | undefined> {
 
 export const isRunning = (server: Server): boolean => identify(server.pid) !== undefined;
 
-/** Fast shutdown; where that takes too long, an immediate one, after which the next start recovers from the log. */
+/**
+ * Lets connections that are just closing finish, then ends the rest; where the last checkpoint takes too long it stops
+ * at once, and the next start recovers from the log.
+ */
 export async function stopServer(place: Place): Promise<void> {
   const server = await findServer(place);
   if (server === undefined) return;
+  signal(server.pid, "SIGTERM");
+  if (await awaitEnd(server.pid, CLOSING_MS)) return;
   signal(server.pid, "SIGINT");
   if (await awaitEnd(server.pid, FAST_STOP_MS)) return;
   signal(server.pid, "SIGQUIT");
-  if (await awaitEnd(server.pid, FAST_STOP_MS)) return;
+  if (await awaitEnd(server.pid, ABRUPT_STOP_MS)) return;
   throw new Unstartable(`PostgreSQL (process ${String(server.pid)}) over ${place.data} does not end.`);
 }
 

@@ -8,6 +8,7 @@
  */
 import { rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
 import { readPassword, USER } from "./initialise.ts";
 import { choosePlace, clearSockets, prepareHome, type Place } from "./place.ts";
@@ -35,6 +36,7 @@ export interface RunningDatabase {
 }
 
 const DATABASE = "fairway";
+const TRIES_MAX = 5;
 const WATCH_MS = 200;
 const RETRY_MS_MAX = 10_000;
 
@@ -77,9 +79,7 @@ async function takePart(
     await clearSockets(place);
   };
   try {
-    const server = await ensureServer(place, onProgress);
-    const url = connectionString(server, await readPassword(place));
-    await createDatabase(url, place);
+    const { server, url } = await openServer(place, onProgress);
     const watch = watchServer({ place, server, log, locked });
     let stopped: Promise<void> | undefined;
     const stop = (): Promise<void> => {
@@ -91,6 +91,21 @@ async function takePart(
   } catch (error) {
     await leave();
     throw error;
+  }
+}
+
+/** A server that answers. One found in its last moment, killed but not gone yet, is replaced. */
+async function openServer(place: Place, say: (sentence: string) => void): Promise<{ server: Server; url: string }> {
+  for (let tries = 1; ; tries += 1) {
+    const server = await ensureServer(place, say);
+    const url = connectionString(server, await readPassword(place));
+    try {
+      await createDatabase(url, place);
+      return { server, url };
+    } catch (error) {
+      await pause(100);
+      if (isRunning(server) || tries === TRIES_MAX) throw error;
+    }
   }
 }
 
