@@ -1,9 +1,11 @@
 /**
- * match: do the documents of one parcel tell one story? One mismatch per differing pair, in the order of the table of pairs.
+ * match: do the documents of one parcel tell one story? One mismatch per differing pair, in the order of the table of
+ * pairs.
  *
- * Texts compare after NFC and trimming, amounts exactly (a regime's tolerance is data), numbers of persons by keyed hash; what is
- * shown is the value as filed, numbers of persons masked. Of several payments the first that matches counts, the others are spare;
- * where none matches, the first payment's mismatches are the parcel's. Lines pair by their number.
+ * Texts compare after NFC and trimming, amounts exactly (a regime's tolerance is data), numbers of persons by keyed
+ * hash; what is shown is the value as filed, numbers of persons masked. Of several payments the first that matches
+ * counts, the others are spare; where none matches, the first payment's mismatches are the parcel's. Lines pair by
+ * their number.
  * Not here: the table (`pairs.ts`), how a mismatch is worded for its filer (`Wording`), what follows (`risk/`).
  */
 import type { Mismatch, ParcelDocuments, Side } from "../customs/decision.ts";
@@ -61,20 +63,14 @@ const ofHeads = placed.filter(({ pair }) => !pair.isOfLines && pair.right.docume
 
 export function match(documents: ParcelDocuments, book: MatchingBook): Matching {
   assertJoined(documents);
-  const nouns = (payment: Filed<Payment<Protected>>): Documents => ({
-    order: documents.order.document,
-    payment: payment.document,
-    waybill: documents.waybill.document,
-    declaration: documents.declaration.document,
-  });
   const candidates = documents.payments.map((payment) => ({
     payment,
-    found: compareHeads(ofPayment, nouns(payment), book),
+    found: compareHeads(ofPayment, nounsOf(documents, payment), book),
   }));
   const matching = candidates.findIndex(({ found }) => found.length === 0);
   const chosen = matching === -1 ? 0 : matching;
   const { payment, found } = candidates[chosen]!;
-  const heads = compareHeads(ofHeads, nouns(payment), book);
+  const heads = compareHeads(ofHeads, nounsOf(documents, payment), book);
   const all = [...heads, ...found, ...compareLines(documents, book)];
   return {
     payment,
@@ -84,6 +80,13 @@ export function match(documents: ParcelDocuments, book: MatchingBook): Matching 
       .map((spare) => ({ payment: spare.payment.key, mismatches: spare.found.map(({ mismatch }) => mismatch) })),
   };
 }
+
+const nounsOf = (documents: ParcelDocuments, payment: Filed<Payment<Protected>>): Documents => ({
+  order: documents.order.document,
+  payment: payment.document,
+  waybill: documents.waybill.document,
+  declaration: documents.declaration.document,
+});
 
 /** What the join of a parcel's documents guarantees, and what is therefore no pair. */
 function assertJoined({ order, payments, waybill, declaration }: ParcelDocuments): void {

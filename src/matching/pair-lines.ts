@@ -1,9 +1,10 @@
 /**
  * pairLines: which line of the order stands against which line of the declaration: those of one number, by number.
  *
- * Numbers that only one document has are paired off with those that only the other has, in order, so that a line with a wrong number
- * is one mismatch and not two. What is left over stands against the place behind the other document's last line.
- * Positions are indexes into the documents' lists. Not here: comparing (`match.ts`), a number used twice (a problem at the door).
+ * Numbers that only one document has are paired off with those that only the other has, in order, so that a line with
+ * a wrong number is one mismatch and not two. What is left over stands against the place behind the other document's
+ * last line. Positions are indexes into the documents' lists. Not here: comparing (`match.ts`), a number used twice (a
+ * problem at the door).
  */
 import { assert } from "../kernel/assert.ts";
 

@@ -1,10 +1,12 @@
 /**
- * Pairs: which member of which document must agree with which, as one table. It is the whole law of "three documents match".
+ * Pairs: which member of which document must agree with which, as one table. It is the whole law of "three documents
+ * match".
  *
- * A member is "document/path" in noun paths; "items/*" means the line of the same number. The left document is the earlier of order,
- * payment, waybill, declaration. Source: field descriptions of China Customs' specification 202205 (R1 to R5) and its matching of
- * persons and codes (R11 to R13); the codes come from a public test harness, certainty secondary. Freight is no pair: what the shop
- * charged and what the carrier charged differ by nature. Not here: what one document alone shows (`filing/`), comparing (`match.ts`).
+ * A member is "document/path" in noun paths; "items/*" means the line of the same number. The left document is the
+ * earlier of order, payment, waybill, declaration. Source: field descriptions of China Customs' specification 202205
+ * (R1 to R5) and its matching of persons and codes (R11 to R13); the codes come from a public test harness, certainty
+ * secondary. Freight is no pair: what the shop charged and what the carrier charged differ by nature. Not here: what
+ * one document alone shows (`filing/`), comparing (`match.ts`).
  */
 import type { Mender } from "../customs/decision.ts";
 import type { DocumentKind } from "../customs/documents.ts";

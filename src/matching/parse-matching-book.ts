@@ -1,7 +1,8 @@
 /**
  * parseMatchingBook: reads `rulebook/matching.yaml`, already parsed: the tolerance of each rule that compares amounts.
  *
- * The file is ours, so a fault throws and names file and member. Every tolerance must be given: a missing one is not zero.
+ * The file is ours, so a fault throws and names file and member. Every tolerance must be given: a missing one is not
+ * zero.
  * Not here: reading the disk (the composition root).
  */
 import { parseAmount } from "../kernel/amount.ts";

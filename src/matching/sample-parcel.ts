@@ -1,5 +1,6 @@
 /**
- * sampleParcel: a good parcel of two lines, for tests: every pair of the table agrees in it, and every optional member is there.
+ * sampleParcel: a good parcel of two lines, for tests: every pair of the table agrees in it, and every optional member
+ * is there.
  *
  * All names, numbers and firms are made up. Numbers of persons are given as they are kept: keyed hash and mask.
  */

@@ -1,9 +1,10 @@
 /**
  * compileRules: rules over features, compiled once, evaluated per parcel and day into reasons.
  *
- * Every feature is evaluated at most once per parcel, and only if a rule in force needs it. A rule that needs a feature without a value
- * becomes a hold of its own that says what is missing; a day without any rule in force is a hold too. Neither is ever a silent "no".
- * A rule that does not compile, or names what is no feature, throws: rule files are ours.
+ * Every feature is evaluated at most once per parcel, and only if a rule in force needs it. A rule that needs a
+ * feature without a value becomes a hold of its own that says what is missing; a day without any rule in force is a
+ * hold too. Neither is ever a silent "no". A rule that does not compile, or names what is no feature, throws: rule
+ * files are ours.
  */
 import { Environment, type ASTNode } from "@marcbachmann/cel-js";
 import type { Reason, Sentences } from "../customs/decision.ts";
@@ -31,13 +32,22 @@ export function compileRules(rules: readonly Rule[], features: readonly Feature[
   const environment = new Environment();
   for (const { name, type } of features) environment.registerVariable(name, type);
   const compiled = rules.map((rule) => compileRule(rule, environment, byName));
+  // Parcels come day by day: the rules of one day are picked once. A cache of one value, which no result depends on.
+  let latest: { readonly day: Day; readonly inForce: readonly CompiledRule[] } | undefined;
   return (input, day) => {
+    if (latest?.day !== day) latest = { day, inForce: compiled.filter(({ rule }) => isInForce(rule, day)) };
+    if (latest.inForce.length === 0) return [nothingInForce(day)];
     const reading = new Reading(input);
-    const inForce = compiled.filter(({ rule }) => rule.from <= day && (rule.until === undefined || day < rule.until));
-    if (inForce.length === 0) return [nothingInForce(day)];
-    return orderReasons(inForce.flatMap((each) => evaluateRule(each, reading) ?? []));
+    const reasons: Reason[] = [];
+    for (const each of latest.inForce) {
+      const reason = evaluateRule(each, reading);
+      if (reason !== undefined) reasons.push(reason);
+    }
+    return orderReasons(reasons);
   };
 }
+
+const isInForce = ({ from, until }: Rule, day: Day): boolean => from <= day && (until === undefined || day < until);
 
 function compileRule(rule: Rule, environment: Environment, byName: ReadonlyMap<string, Feature>): CompiledRule {
   const parsed = environment.parse(rule.when);
@@ -81,7 +91,7 @@ export function placeholdersOf({ because, mend }: Pick<Rule, "because" | "mend">
 class Reading {
   readonly values: Record<string, FeatureValue> = {};
   readonly #input: FeatureInput;
-  readonly #read = new Set<Feature>();
+  readonly #missing = new Set<Feature>();
 
   constructor(input: FeatureInput) {
     this.#input = input;
@@ -89,12 +99,12 @@ class Reading {
 
   /** False where the feature has no value. */
   read(feature: Feature): boolean {
-    if (!this.#read.has(feature)) {
-      this.#read.add(feature);
-      const value = feature.evaluate(this.#input);
-      if (value !== undefined) this.values[feature.name] = value;
-    }
-    return feature.name in this.values;
+    if (this.values[feature.name] !== undefined) return true;
+    if (this.#missing.has(feature)) return false;
+    const value = feature.evaluate(this.#input);
+    if (value === undefined) this.#missing.add(feature);
+    else this.values[feature.name] = value;
+    return value !== undefined;
   }
 
   text({ name }: Feature): string | undefined {

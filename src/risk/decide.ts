@@ -1,10 +1,12 @@
 /**
- * decide: the verdict on one complete parcel, from what matching, tax and rules found. A pure function; the one place of precedence.
+ * decide: the verdict on one complete parcel, from what matching, tax and rules found. A pure function; the one place
+ * of precedence.
  *
- * Refuse, then inspect, then hold, then release: a refusal ends the procedure whatever else was found; goods that must be opened are
- * opened before a question about them is asked, and every reason stays on the decision for the officer. Points add up over all
- * reasons. The sealed draw counts only for a parcel that would otherwise be released, so that it measures what the rules let through.
- * Source: statuses of table 3-35 of China Customs' specification 202205. Not here: sentences of rules (`rulebook/rules`).
+ * Refuse, then inspect, then hold, then release: a refusal ends the procedure whatever else was found; goods that must
+ * be opened are opened before a question about them is asked, and every reason stays on the decision for the officer.
+ * Points add up over all reasons. The sealed draw counts only for a parcel that would otherwise be released, so that
+ * it measures what the rules let through. Source: statuses of table 3-35 of China Customs' specification 202205. Not
+ * here: sentences of rules (`rulebook/rules`).
  */
 import type { Assessment } from "../customs/assessment.ts";
 import type { Decision, Effect, Lane, Reason } from "../customs/decision.ts";
@@ -31,53 +33,58 @@ interface Verdict {
 /** `rulebookHash` is "sha256:…" of the book that everything here was computed with. */
 export function decide(input: DecisionInput, book: RiskBook, rulebookHash: string): Decision {
   const { assessment, matching } = input;
-  const verdict = verdictOn(input, book);
-  const reasons = verdict.isDrawn ? [...input.reasons, drawnReason(book)] : input.reasons;
+  const { state, lane, officialStatus, isDrawn } = verdictOn(input, book);
   return {
-    ...verdict,
+    state,
+    lane,
+    officialStatus,
     points: pointsOf(input.reasons),
+    isDrawn,
     dutiableValue: assessment.dutiableValue,
     levies: assessment.levies,
     steps: assessment.steps,
     mismatches: matching.mismatches,
-    reasons: orderReasons(reasons),
-    reservations: reservationsOf(verdict, assessment),
+    reasons: orderReasons(isDrawn ? [...input.reasons, drawnReason(book)] : input.reasons),
+    reservations: reservationsOf(state, assessment),
     rulebook: rulebookHash,
   };
 }
 
-function verdictOn({ facts, matching, reasons }: DecisionInput, book: RiskBook): Verdict {
+function verdictOn({ facts, matching, reasons }: DecisionInput, { lanes, samplingPerMillion }: RiskBook): Verdict {
   const { draw, goodsAreHere } = facts.circumstances;
   const points = pointsOf(reasons);
-  const has = (effect: Effect): boolean => reasons.some((reason) => reason.effect === effect);
-  const plain = { isDrawn: false };
-  if (matching.mismatches.length > 0 || has("refuse")) {
-    return { ...plain, state: "refused", lane: "red", officialStatus: refusalStatus(reasons) };
+  if (matching.mismatches.length > 0 || hasEffect(reasons, "refuse")) {
+    return { state: "refused", lane: "red", officialStatus: refusalStatus(reasons), isDrawn: false };
   }
-  if (has("inspect") || points >= book.lanes.inspection) {
-    return { ...plain, state: "inspection", lane: "red", officialStatus: "500" };
+  if (hasEffect(reasons, "inspect") || points >= lanes.inspection) {
+    return { state: "inspection", lane: "red", officialStatus: "500", isDrawn: false };
   }
-  if (has("hold") || points >= book.lanes.hold) {
-    return { ...plain, state: "held", lane: "yellow", officialStatus: "300" };
+  if (hasEffect(reasons, "hold") || points >= lanes.hold) {
+    return { state: "held", lane: "yellow", officialStatus: "300", isDrawn: false };
   }
-  if (draw < book.samplingPerMillion) {
+  if (draw < samplingPerMillion) {
     return { state: "inspection", lane: "green", officialStatus: "500", isDrawn: true };
   }
   return goodsAreHere
-    ? { ...plain, state: "released", lane: "green", officialStatus: "800" }
-    : { ...plain, state: "cleared", lane: "green", officialStatus: "120" };
+    ? { state: "released", lane: "green", officialStatus: "800", isDrawn: false }
+    : { state: "cleared", lane: "green", officialStatus: "120", isDrawn: false };
 }
+
+const hasEffect = (reasons: readonly Reason[], effect: Effect): boolean =>
+  reasons.some((reason) => reason.effect === effect);
 
 const pointsOf = (reasons: readonly Reason[]): number => reasons.reduce((total, { points }) => total + points, 0);
 
-/** A refusal of the port's side is its own negative number; it comes before customs' "100", as the port checks first. */
+/**
+ * A refusal of the port's side is its own negative number; it comes before customs' "100", as the port checks first.
+ */
 function refusalStatus(reasons: readonly Reason[]): string {
   const refusals = orderReasons(reasons).filter(({ effect }) => effect === "refuse");
   return refusals.find(({ code }) => code?.startsWith("-"))?.code ?? "100";
 }
 
 /** What is refused draws on nobody's limits. */
-const reservationsOf = ({ state }: Verdict, { reservations }: Assessment): Decision["reservations"] =>
+const reservationsOf = (state: Decision["state"], { reservations }: Assessment): Decision["reservations"] =>
   state === "refused" ? [] : reservations;
 
 const drawnReason = ({ samplingPerMillion }: RiskBook): Reason => ({

@@ -1,9 +1,10 @@
 /**
  * Feature: one named figure about a parcel that rules may use. One feature, one file under `features/`.
  *
- * An int is a bigint, a double a number and for comparisons only: legal limits come as booleans that the tax room decided exactly.
- * Undefined means that the figure is not known; a rule that needs it then holds the parcel visibly, so what is known to be none
- * (no gift among the lines) is a value, never undefined. Not here: rules (`rule.ts`), their evaluation (`compile-rules.ts`).
+ * An int is a bigint, a double a number and for comparisons only: legal limits come as booleans that the tax room
+ * decided exactly. Undefined means that the figure is not known; a rule that needs it then holds the parcel visibly,
+ * so what is known to be none (no gift among the lines) is a value, never undefined. Not here: rules (`rule.ts`),
+ * their evaluation (`compile-rules.ts`).
  */
 import type { Assessment } from "../customs/assessment.ts";
 import type { Mismatch, ParcelFacts, Sentences } from "../customs/decision.ts";

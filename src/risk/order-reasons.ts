@@ -1,4 +1,7 @@
-/** orderReasons: reasons as people read them: the strongest effect first, then most points, then by rule. Total, so no input order shows. */
+/**
+ * orderReasons: reasons as people read them: the strongest effect first, then most points, then by rule. Total, so no
+ * input order shows.
+ */
 import type { Reason } from "../customs/decision.ts";
 import { effects } from "./rule.ts";
 

@@ -1,8 +1,8 @@
 /**
  * parseRiskBook: reads `rulebook/lanes.yaml`, already parsed: points of the lanes and the sampling percentage.
  *
- * The file is ours, so a fault throws and names file and member. Not here: reading the disk, another percentage from the caller (both
- * the composition root's).
+ * The file is ours, so a fault throws and names file and member. Not here: reading the disk, another percentage from
+ * the caller (both the composition root's).
  */
 import { assert } from "../kernel/assert.ts";
 import { isDay } from "../kernel/day.ts";

@@ -1,5 +1,6 @@
 /**
- * readMembers: a parsed file's object with exactly the members it may have. The files are ours, so a fault throws, naming file and member.
+ * readMembers: a parsed file's object with exactly the members it may have. The files are ours, so a fault throws,
+ * naming file and member.
  */
 import { assert } from "../kernel/assert.ts";
 import type { Certainty } from "../kernel/dated.ts";

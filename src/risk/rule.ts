@@ -1,8 +1,9 @@
 /**
  * Rule: a condition over features and what follows from it, as data: `rulebook/rules/<id>.yaml`, one rule per file.
  *
- * `when` is CEL (Common Expression Language); sentences hold features as {name}. In force on [from, until). A rule carries its owner,
- * source and certainty, and examples that say when it fires; whatever number is our own choice says so in `source`.
+ * `when` is CEL (Common Expression Language); sentences hold features as {name}. In force on [from, until). A rule
+ * carries its owner, source and certainty, and examples that say when it fires; whatever number is our own choice says
+ * so in `source`.
  * Not here: reading the disk (the composition root), compiling and evaluating (`compile-rules.ts`).
  */
 import type { Effect, Sentences } from "../customs/decision.ts";
@@ -11,7 +12,10 @@ import type { Certainty } from "../kernel/dated.ts";
 import { isDay, type Day } from "../kernel/day.ts";
 import { certainties, readCount, readMembers, readOneOf, readSentences, readText } from "./read-members.ts";
 
-/** Features of the condition with their values, and whether the rule fires on them. An int is written as a whole number. */
+/**
+ * Features of the condition with their values, and whether the rule fires on them. An int is written as a whole
+ * number.
+ */
 export interface RuleExample {
   readonly fires: boolean;
   readonly [feature: string]: boolean | number | string;
@@ -40,7 +44,10 @@ export const effects: readonly Effect[] = ["note", "points", "hold", "inspect", 
 const required = ["id", "title", "when", "effect", "points", "because", "mend"];
 const standing = ["owner", "from", "source", "certainty", "examples"];
 
-/** `file` is the name of the rule's file, for messages and because it must be the rule's id. Throws: rule files are ours. */
+/**
+ * `file` is the name of the rule's file, for messages and because it must be the rule's id. Throws: rule files are
+ * ours.
+ */
 export function parseRule(value: unknown, file: string): Rule {
   const members = readMembers(value, { file, member: "" }, [...required, ...standing], ["code", "until"]);
   const at = (member: string) => ({ file, member });

@@ -1,4 +1,7 @@
-/** sampleInput: what rules see of a good parcel, for tests; `documents` come from the caller, since no room knows another's samples. */
+/**
+ * sampleInput: what rules see of a good parcel, for tests; `documents` come from the caller, since no room knows
+ * another's samples.
+ */
 import type { Assessment, ListFinding, QuantityFinding } from "../customs/assessment.ts";
 import type { Circumstances, Mismatch, ParcelDocuments } from "../customs/decision.ts";
 import type { FeatureInput } from "./feature.ts";

@@ -1,10 +1,12 @@
 /**
- * By what factor the declared content of a cosmetic exceeds what its own model or name says, where just that keeps the line under
- * the price per gram or millilitre from which consumption tax is due; the largest over the lines, 1 where there is no such line.
+ * By what factor the declared content of a cosmetic exceeds what its own model or name says, where just that keeps the
+ * line under the price per gram or millilitre from which consumption tax is due; the largest over the lines, 1 where
+ * there is no such line.
  *
- * The trick: 50 ml for 700.00 is 14.00 per ml and taxed; declared with its bottle as 83.5 g it is 8.38 and not (ratio 1.67). What the
- * text says is content per piece times pieces ("2*50ml", "50ml+30ml"; of several readings the largest, in the trader's favour). A text
- * that states no content gives nothing to compare. Which goods of the chapter are taxed is the tariff's to say: we ask for all of it.
+ * The trick: 50 ml for 700.00 is 14.00 per ml and taxed; declared with its bottle as 83.5 g it is 8.38 and not (ratio
+ * 1.67). What the text says is content per piece times pieces ("2*50ml", "50ml+30ml"; of several readings the largest,
+ * in the trader's favour). A text that states no content gives nothing to compare. Which goods of the chapter are
+ * taxed is the tariff's to say: we ask for all of it.
  */
 import type { DeclarationItem } from "../../customs/documents.ts";
 import { convert, dimensionOf } from "../../customs/measure.ts";
@@ -15,7 +17,10 @@ import type { Feature } from "../feature.ts";
 /** HS chapter 33: perfumery, cosmetic and toilet preparations. */
 const COSMETICS = "33";
 
-/** The dutiable value per gram or millilitre from which cosmetics are high-end. The tax itself uses the regime's own row. */
+/**
+ * The dutiable value per gram or millilitre from which cosmetics are high-end. The tax itself uses the regime's own
+ * row.
+ */
 const highEndPrices: readonly Row<Amount>[] = [
   {
     from: "2019-01-01",
@@ -106,10 +111,9 @@ const DECIMAL = String.raw`(?<![\d.])(\d{1,6}(?:\.\d{1,5})?)`;
 const TIMES = String.raw`\s*[*x×]\s*`;
 // Longer unit names first; a Latin unit ends where no letter follows ("50g装" states a content, "50gold" does not).
 const UNIT_NAME = String.raw`(毫升|千克|公斤|ml|kg|克|升|l|g)(?![a-z])`;
-const stated = new RegExp(
-  String.raw`(?:(?<![\d.])(\d{1,3})${TIMES})?${DECIMAL}\s*${UNIT_NAME}(?:/?[瓶支盒件片罐袋])?(?:${TIMES}(\d{1,3})(?![\d.]))?(\s*\+)?`,
-  "g",
-);
+const BEFORE = String.raw`(?:(?<![\d.])(\d{1,3})${TIMES})?`;
+const AFTER = String.raw`(?:/?[瓶支盒件片罐袋])?(?:${TIMES}(\d{1,3})(?![\d.]))?`;
+const stated = new RegExp(String.raw`${BEFORE}${DECIMAL}\s*${UNIT_NAME}${AFTER}(\s*\+)?`, "g");
 
 /** One writing for all: full-width forms, ligatures such as ㎖, capitals and "1,000" become plain. */
 const readable = (text: string): string =>
@@ -118,7 +122,10 @@ const readable = (text: string): string =>
     .toLowerCase()
     .replace(/(\d),(?=\d{3}(?!\d))/g, "$1");
 
-/** Content per piece as a text states it, in the base unit asked for or else in the other; undefined where it states none. */
+/**
+ * Content per piece as a text states it, in the base unit asked for or else in the other; undefined where it states
+ * none.
+ */
 function statedContent(text: string, base: string): Amount | undefined {
   const largest = new Map<string, Amount>();
   let summed: { base: string; content: Amount } | undefined;

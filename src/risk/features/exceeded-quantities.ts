@@ -1,4 +1,7 @@
-/** The goods whose personal yearly quantity limit the parcel exceeds, with figures; empty where none. Unreadable quantities are a tax problem. */
+/**
+ * The goods whose personal yearly quantity limit the parcel exceeds, with figures; empty where none. Unreadable
+ * quantities are a tax problem.
+ */
 import type { Feature } from "../feature.ts";
 
 export const exceededQuantities: Feature<string> = {

@@ -1,4 +1,7 @@
-/** Another consignment used the waybill number within the carrier's period of uniqueness; which one is nobody's business here. */
+/**
+ * Another consignment used the waybill number within the carrier's period of uniqueness; which one is nobody's
+ * business here.
+ */
 import type { Feature } from "../feature.ts";
 
 export const isWaybillNumberTaken: Feature<boolean> = {

@@ -1,4 +1,7 @@
-/** The dutiable value is at most the limit of a single transaction; unknown where no limit is in force, which the assessment shows as zero. */
+/**
+ * The dutiable value is at most the limit of a single transaction; unknown where no limit is in force, which the
+ * assessment shows as zero.
+ */
 import type { Feature } from "../feature.ts";
 import { amount } from "../../kernel/amount.ts";
 

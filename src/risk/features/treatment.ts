@@ -1,4 +1,7 @@
-/** How the parcel is taxed: "reduced" within the limits, "full" for one article above the single limit, "none" where it is not assessed. */
+/**
+ * How the parcel is taxed: "reduced" within the limits, "full" for one article above the single limit, "none" where it
+ * is not assessed.
+ */
 import type { Feature } from "../feature.ts";
 
 export const treatment: Feature<string> = {

@@ -1,4 +1,7 @@
-/** The lines whose goods have a name that the list does not admit, with the names it admits; empty where there are none. */
+/**
+ * The lines whose goods have a name that the list does not admit, with the names it admits; empty where there are
+ * none.
+ */
 import type { Feature } from "../feature.ts";
 
 export const unadmittedNameLines: Feature<string> = {
