@@ -215,5 +215,6 @@ describe("contentRatio", () => {
   test("before the price has a row, a suspicious line is unknown and a plain one is not", () => {
     expect(ratio({}, {}, "2018-12-31")).toBeUndefined();
     expect(ratio({ model: "滋润型" }, {}, "2018-12-31")).toBe(1);
+    expect(ratio({ statutoryQuantity: "50" }, {}, "2018-12-31")).toBe(1);
   });
 });
