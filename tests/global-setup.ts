@@ -19,7 +19,7 @@ const BEGINNING_MS = 60_000;
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   const home = await mkdtemp(join(tmpdir(), PREFIX));
   if (process.getuid?.() === 0) chmodSync(home, 0o711); // PostgreSQL's user must pass.
-  const entry = await enter(programsOf(home)); // As long as this file names us, no other run takes the home for abandoned.
+  const entry = await enter(programsOf(home)); // While this file names us, no other run takes the home for abandoned.
   project.provide("databaseHome", home);
   return async () => {
     await rm(entry);

@@ -21,8 +21,8 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { identify } from "../../src/store/embedded/holder.ts";
 
 /**
- * A small project with the real bin/ and package.json and a placeholder for the program: how it is started, told to end,
- * and brought what it needs. `npm ci` is a script that counts its calls and puts prepared packages in place.
+ * A small project with the real bin/ and package.json and a placeholder for the program: how it is started, told to
+ * end, and brought what it needs. `npm ci` is a script that counts its calls and puts prepared packages in place.
  */
 const source = join(import.meta.dirname, "../..");
 let base: string;

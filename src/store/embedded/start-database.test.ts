@@ -96,7 +96,8 @@ test("a fresh home gets a durable, private, UTF-8 database; nothing is left runn
   const settings = await ask(
     url,
     `select name || ' = ' || setting from pg_settings where name in ('fsync', 'synchronous_commit', 'full_page_writes',
-       'listen_addresses', 'server_encoding', 'TimeZone', 'unix_socket_permissions', 'data_checksums') order by lower(name)`,
+       'listen_addresses', 'server_encoding', 'TimeZone', 'unix_socket_permissions', 'data_checksums')
+     order by lower(name)`,
   );
   expect(settings).toEqual([
     "data_checksums = on",
@@ -180,7 +181,7 @@ test("a killed server comes back under a running program, and its pool works aga
   await until(async () => {
     try {
       const { rows } = await pool.query<{ answer: number }>("select answer from kept");
-      return rows[0]?.answer === 42 && serverPid() !== pid; // A connection of the old server may answer once more.
+      return rows[0]?.answer === 42 && serverPid() !== pid; // An old connection may answer once more.
     } catch (error) {
       errors.push(error as Error);
       return false;
@@ -193,7 +194,7 @@ test("a killed server comes back under a running program, and its pool works aga
   expect(serverPid()).toBeUndefined();
 });
 
-test("program and server killed together: the next start cleans up, recovers and keeps what was committed", async () => {
+test("program and server killed together: the next start recovers and keeps what was committed", async () => {
   const { child, said: line } = await startProgram();
   await ask(line.slice("owner ".length), "create table kept as select 42 as answer");
   child.kill("SIGKILL");
@@ -223,7 +224,7 @@ test("a home with blanks, signs and Chinese in its path, too long for a socket",
   expect(existsSync(sockets)).toBe(false);
 });
 
-test("behind a directory of mode 0700 an ordinary user keeps the database at home, root elsewhere; both find it again", async () => {
+test("behind mode 0700 an ordinary user keeps the database at home, root elsewhere; both find it again", async () => {
   chmodSync(base, 0o700);
   const first = await start();
   const record = join(home, "database.place");
