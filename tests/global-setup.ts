@@ -22,7 +22,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   const entry = await enter(programsOf(home)); // While this file names us, no other run takes the home for abandoned.
   project.provide("databaseHome", home);
   return async () => {
-    await rm(entry);
+    await rm(entry, { force: true });
     await remove(home);
     for (const name of await readdir(tmpdir())) {
       const other = join(tmpdir(), name);

@@ -7,7 +7,7 @@
  * error, never an empty database.
  */
 import { createHash, randomBytes } from "node:crypto";
-import { chmod, chown, lstat, mkdir, readFile, realpath, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, chown, lstat, mkdir, readFile, readdir, realpath, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { canTraverse, unprivilegedAccount, type Account } from "./account.ts";
@@ -29,7 +29,10 @@ const ELSEWHERE = ["/var/lib/fairway", "/var/tmp/fairway"];
 const SOCKET_PATH_BYTES_MAX = 103;
 const SOCKET_NAME = "/.s.PGSQL.5432";
 
-/** Makes the home where it is missing. Others may pass through what root makes, so that PostgreSQL's user can. */
+/**
+ * Makes the home where it is missing. Others may pass through what root makes or hands over empty (a temporary directory,
+ * say), so that PostgreSQL's user can and the database lies inside.
+ */
 export async function prepareHome(home: string): Promise<string> {
   const mode = process.getuid?.() === 0 ? 0o711 : 0o700;
   await mkdir(dirname(home), { recursive: true });
@@ -37,6 +40,7 @@ export async function prepareHome(home: string): Promise<string> {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
   });
   const real = await realpath(home);
+  if ((await readdir(real)).length === 0) await chmod(real, mode);
   await mkdir(join(real, "run"), { recursive: true });
   return real;
 }
@@ -91,6 +95,7 @@ async function chooseDirectory(
   if (outcast === undefined) await mkdir(inside, { mode: 0o700 });
   if (account !== undefined) await chown(directory, account.uid, account.gid);
   if (outcast !== undefined) {
+    await writeFile(join(directory, "home"), `${home}\n`); // For whoever finds the directory and wonders whose it is.
     await writeFile(record, `${directory}\n`);
     say(`PostgreSQL's user cannot reach ${home}, so the database lies in ${directory}.`);
   }

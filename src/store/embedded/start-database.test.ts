@@ -237,6 +237,7 @@ test("behind mode 0700 an ordinary user keeps the database at home, root elsewhe
     const second = await start();
     expect(await ask(second.url, "select answer from kept")).toEqual([42]);
     await second.stop();
+    if (isRoot) expect(readFileSync(join(place, "home"), "utf8").trim()).toBe(home);
   } finally {
     await Promise.all(databases.map((database) => database.stop()));
     rmSync(place, { recursive: true });
@@ -263,6 +264,14 @@ test("root serves an ordinary user's database as that user, though the home is o
   const { url } = await start();
   expect(await ask(url, "select 1")).toEqual([1]);
   expect(statSync(join(home, "database/data/postmaster.pid")).uid).toBe(owner.uid);
+});
+
+test("an empty temporary directory will do as a home, and the database lies inside", async () => {
+  home = mkdtempSync(join(base, "temporary-"));
+  const { url } = await start();
+  expect(await ask(url, "select 1")).toEqual([1]);
+  expect(existsSync(join(home, "database/data"))).toBe(true);
+  expect(existsSync(join(home, "database.place"))).toBe(false);
 });
 
 test("a recorded place that is gone is an error, not an empty database", async () => {
