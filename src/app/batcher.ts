@@ -10,7 +10,8 @@ import type { Read } from "../customs/filed.ts";
 import type { Party } from "../customs/party.ts";
 import { assert } from "../kernel/assert.ts";
 import type { Problem } from "../kernel/problem.ts";
-import { clear, type ClearingSettings, type Filing } from "./clear.ts";
+import type { ClearingSettings, Filing } from "./batch.ts";
+import { clear } from "./clear.ts";
 import { StoreUnavailable, type ClearingStore, type Clock, type MessageRow, type RejectionRow } from "./ports.ts";
 import { prepare, sealContext, type Candidate } from "./prepare.ts";
 
@@ -68,12 +69,15 @@ interface Item {
   readonly candidate: Candidate | undefined;
   readonly rejection: RejectionRow | undefined;
   readonly message: MessageRow | undefined;
+  /** The consignment it belongs to; null for a waybill, which does not know it. */
+  readonly parcel: string | null;
 }
 
 export function createBatcher(options: BatcherOptions): Batcher {
   const { settings, store, clock } = options;
   let queue: Item[] = [];
   const busy = new Set<string>();
+  const busyParcels = new Set<string>();
   const idle = Array.from({ length: options.writers }, (_, slot) => slot).reverse();
   let inFlight = 0;
   let settled: (() => void)[] = [];
@@ -120,11 +124,19 @@ export function createBatcher(options: BatcherOptions): Batcher {
   ): Item | undefined {
     const prepared = prepare(read, party, settings.vault, settings.wordings);
     const { line, kind, key, consignment } = read;
-    if (prepared.ok) return { submission, index, candidate: prepared.candidate, rejection: undefined, message };
+    if (prepared.ok)
+      return {
+        submission,
+        index,
+        candidate: prepared.candidate,
+        rejection: undefined,
+        message,
+        parcel: prepared.candidate.consignment,
+      };
     submission.outcomes[index] = { line, kind, key, outcome: "rejected", problems: prepared.problems };
     if (!prepared.isOwn || consignment === null || kind === null || key === null) return undefined;
     const rejection = { consignment, kind, key, filedBy: party.code, problems: prepared.problems };
-    return { submission, index, candidate: undefined, rejection, message: undefined };
+    return { submission, index, candidate: undefined, rejection, message: undefined, parcel: consignment };
   }
 
   function pump(): void {
@@ -135,7 +147,10 @@ export function createBatcher(options: BatcherOptions): Batcher {
       inFlight += items.length;
       void run(items, slot).finally(() => {
         inFlight -= items.length;
-        for (const item of items) for (const id of identities(item)) busy.delete(id);
+        for (const item of items) {
+          for (const id of identities(item)) busy.delete(id);
+          if (item.parcel !== null) busyParcels.delete(item.parcel);
+        }
         idle.push(slot);
         if (queue.length > 0) pump();
         else if (inFlight === 0) {
@@ -147,7 +162,10 @@ export function createBatcher(options: BatcherOptions): Batcher {
     }
   }
 
-  /** What waits, in order, but for what shares an identity with something taken, in flight, or waiting before it. */
+  /**
+   * What waits, in order, but for what shares an identity with something taken, in flight, or waiting before it, and for documents of
+   * parcels in flight: they would only wait for the parcel's lock, and gathered they are cleared together.
+   */
   function takeBatch(): Item[] {
     const items: Item[] = [];
     const later: Item[] = [];
@@ -156,7 +174,8 @@ export function createBatcher(options: BatcherOptions): Batcher {
     for (; index < queue.length && items.length < options.documentsMax; index += 1) {
       const item = queue[index]!;
       const ids = identities(item);
-      if (ids.some((id) => busy.has(id) || passedOver.has(id))) {
+      const isBlocked = item.parcel !== null && busyParcels.has(item.parcel);
+      if (isBlocked || ids.some((id) => busy.has(id) || passedOver.has(id))) {
         later.push(item);
         for (const id of ids) passedOver.add(id);
         continue;
@@ -164,6 +183,7 @@ export function createBatcher(options: BatcherOptions): Batcher {
       items.push(item);
       for (const id of ids) busy.add(id);
     }
+    for (const { parcel } of items) if (parcel !== null) busyParcels.add(parcel);
     queue = later.length === 0 ? queue.slice(index) : [...later, ...queue.slice(index)];
     return items;
   }

@@ -6,7 +6,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { createBatcher, type Batcher } from "../app/batcher.ts";
-import type { ClearingSettings } from "../app/clear.ts";
+import type { ClearingSettings } from "../app/batch.ts";
 import type { PartyStore, QueryStore, Vault, Wordings } from "../app/ports.ts";
 import type { Rulebook } from "../app/rulebook.ts";
 import { cebWording } from "../messages/ceb/wording.ts";

@@ -2,32 +2,72 @@
  * Canonical text: one value, one text, whatever the order its members were written in. Hashes and replays stand on it.
  *
  * JSON with members sorted by code unit, no spaces, undefined members left out, bigint as a decimal string. Refuses (our bug)
- * NaN, infinities and functions: they have no text.
+ * NaN, infinities and functions: they have no text. It is on the hot path: texts are joined as they come, names are quoted once, and
+ * members that stand in order already are not sorted again.
  */
 import { assert } from "./assert.ts";
 
 export function canonical(value: unknown): string {
   switch (typeof value) {
     case "string":
+      return quote(value);
     case "boolean":
-      return JSON.stringify(value);
+      return value ? "true" : "false";
     case "number":
       assert(Number.isFinite(value), "canonical: a number without a text");
       return JSON.stringify(value);
     case "bigint":
       return `"${value}"`;
-    case "object": {
+    case "object":
       if (value === null) return "null";
-      if (Array.isArray(value)) return `[${value.map((item) => canonical(item ?? null)).join(",")}]`;
-      const members = value as Record<string, unknown>;
-      const parts: string[] = [];
-      for (const name of Object.keys(members).sort()) {
-        const member = members[name];
-        if (member !== undefined) parts.push(`${JSON.stringify(name)}:${canonical(member)}`);
-      }
-      return `{${parts.join(",")}}`;
-    }
+      return Array.isArray(value) ? ofArray(value) : ofMembers(value as Record<string, unknown>);
     default:
       throw new TypeError(`canonical: ${typeof value} has no text`);
   }
 }
+
+function ofArray(items: readonly unknown[]): string {
+  let text = "[";
+  for (let index = 0; index < items.length; index += 1) {
+    if (index > 0) text += ",";
+    text += canonical(items[index] ?? null);
+  }
+  return `${text}]`;
+}
+
+function ofMembers(members: Record<string, unknown>): string {
+  const names = inOrder(Object.keys(members));
+  let text = "{";
+  for (let index = 0; index < names.length; index += 1) {
+    const name = names[index]!;
+    const member = members[name];
+    if (member === undefined) continue;
+    if (text.length > 1) text += ",";
+    text += label(name);
+    text += canonical(member);
+  }
+  return `${text}}`;
+}
+
+function inOrder(names: string[]): string[] {
+  for (let index = 1; index < names.length; index += 1) if (names[index - 1]! > names[index]!) return names.sort();
+  return names;
+}
+
+/** Member names are few; data that uses names as keys (accounts) must not fill the memory. */
+const LABELS_MAX = 1_000;
+const LABEL_LENGTH_MAX = 32;
+const labels = new Map<string, string>();
+
+function label(name: string): string {
+  const known = labels.get(name);
+  if (known !== undefined) return known;
+  const text = `${quote(name)}:`;
+  if (name.length <= LABEL_LENGTH_MAX && labels.size < LABELS_MAX) labels.set(name, text);
+  return text;
+}
+
+/** What JSON must escape; everything else stands as it is. */
+// eslint-disable-next-line no-control-regex -- Control characters are exactly what must be escaped.
+const special = /["\\\u0000-\u001f\ud800-\udfff]/;
+const quote = (text: string): string => (special.test(text) ? JSON.stringify(text) : `"${text}"`);

@@ -1,0 +1,197 @@
+/**
+ * decideParcels: judges the parcels that a batch touched, grants their personal limits one by one, posts and saves.
+ *
+ * What a former decision took is given back first. Everything a verdict stands on is read under the locks of the batch.
+ * Not here: filing the documents (`clear.ts`), the verdict itself (`judge.ts`).
+ */
+import { amount, formatAmount, type Amount } from "../kernel/amount.ts";
+import { assert } from "../kernel/assert.ts";
+import { canonical } from "../kernel/canonical.ts";
+import { BEIJING_OFFSET_MINUTES, dayAt } from "../kernel/day.ts";
+import type { Decision, ParcelDocuments, ParcelFacts } from "../customs/decision.ts";
+import type { DocumentKind } from "../customs/documents.ts";
+import { giveBack, reserve, type Transfer } from "../ledger/transfer.ts";
+import type { PersonalAccount } from "../tax/assess.ts";
+import { DAY_MS, WAYBILL_NUMBER_DAYS, type Batch, type ClearingSettings, type Table } from "./batch.ts";
+import { accountsToRead, judge, personOf } from "./judge.ts";
+import { assemble, waybillNamedBy } from "./parcel.ts";
+import type { ClearingTransaction, DecisionRow, ParcelChange, ParcelRow } from "./ports.ts";
+
+/** Procedures whose goods are already here: bonded stock. */
+const PROCEDURES_WITH_GOODS_HERE: readonly string[] = ["1210"];
+
+interface Case {
+  readonly parcel: ParcelRow;
+  readonly complete: ParcelDocuments | undefined;
+  /** Personal accounts that the parcel may draw on. */
+  readonly accounts: readonly PersonalAccount[];
+}
+
+/** Judges every parcel that the batch touched and that is not released yet; what a former decision took is given back first. */
+export async function decideParcels(
+  tx: ClearingTransaction,
+  touched: readonly string[],
+  table: Table,
+  batch: Batch,
+  settings: ClearingSettings,
+): Promise<void> {
+  const day = settings.day ?? dayAt(batch.now, BEIJING_OFFSET_MINUTES);
+  const cases: Case[] = [];
+  for (const consignment of touched) {
+    const parcel = table.parcels.get(consignment);
+    assert(parcel !== undefined, "decideParcels: a touched parcel is locked");
+    if (parcel.state === "released") continue;
+    const documents = table.documents.get(consignment)!;
+    const named = waybillNamedBy(documents);
+    const { complete } = assemble(documents, named === undefined ? undefined : table.waybills.get(named));
+    if (complete === undefined && parcel.decisionVersion === 0) continue;
+    const accounts = complete === undefined ? [] : accountsToRead({ documents: complete }, day, settings.rulebook);
+    cases.push({ parcel, complete, accounts });
+  }
+  if (cases.length === 0) return;
+  const former = cases.filter(({ parcel }) => parcel.decisionVersion > 0 && parcel.state !== "waiting");
+  const formerDecisions =
+    former.length === 0
+      ? new Map<string, Decision>()
+      : await tx.loadDecisions(
+          former.map(({ parcel }) => ({ consignment: parcel.consignment, version: parcel.decisionVersion })),
+        );
+  await loadClaims(tx, cases, table);
+  const used = await openAccounts(tx, cases, formerDecisions, batch);
+  const transfers: Transfer[] = [];
+  const decisions: DecisionRow[] = [];
+  const changes: ParcelChange[] = [];
+  for (const item of cases) {
+    const { parcel, complete } = item;
+    const { consignment, decisionVersion } = parcel;
+    const before = formerDecisions.get(consignment);
+    if (before !== undefined) {
+      const back = giveBack(before.reservations, consignment, decisionVersion, batch.slot);
+      take(used, back);
+      transfers.push(...back);
+    }
+    if (complete === undefined) {
+      if (parcel.state !== "waiting")
+        changes.push({ consignment, state: "waiting", lane: null, officialStatus: null, decisionVersion });
+      continue;
+    }
+    const facts = factsOf(item, complete, day, used, table, batch, settings);
+    const decision = judge(facts, settings.rulebook);
+    const version = decisionVersion + 1;
+    const taken = reserve(decision.reservations, consignment, version, batch.slot);
+    take(used, taken);
+    transfers.push(...taken);
+    decisions.push({
+      consignment,
+      version,
+      decision,
+      body: canonical(decision),
+      circumstances: canonical(facts.circumstances),
+      documents: canonical(references(complete)),
+    });
+    const { state, lane, officialStatus } = decision;
+    changes.push({ consignment, state, lane, officialStatus, decisionVersion: version });
+  }
+  if (transfers.length > 0)
+    assert(await tx.post(transfers, batch.now), "decideParcels: a floor was broken under its own lock");
+  if (decisions.length > 0) await tx.insertDecisions(decisions, batch.now);
+  if (changes.length > 0) await tx.changeParcels(changes, batch.now);
+}
+
+/** Loads who named the waybill numbers of parcels that a document other than waybill and declaration completed. */
+async function loadClaims(tx: ClearingTransaction, cases: readonly Case[], table: Table): Promise<void> {
+  const unknown = new Set<string>();
+  for (const { complete } of cases) {
+    if (complete !== undefined && !table.numbers.has(complete.waybill.key)) unknown.add(complete.waybill.key);
+  }
+  if (unknown.size === 0) return;
+  const others = new Set<string>();
+  for (const row of await tx.loadWaybillNumbers([...unknown].sort())) {
+    table.numbers.set(row.waybill, row);
+    for (const { consignment } of row.namedBy) if (!table.documents.has(consignment)) others.add(consignment);
+  }
+  if (others.size === 0) return;
+  for (const { consignment, filed } of await tx.loadDocuments([...others].sort())) {
+    const documents = table.documents.get(consignment) ?? [];
+    documents.push(filed);
+    table.documents.set(consignment, documents);
+  }
+}
+
+/** Locks the personal accounts of the batch and answers what is used on each, by account. */
+async function openAccounts(
+  tx: ClearingTransaction,
+  cases: readonly Case[],
+  former: ReadonlyMap<string, Decision>,
+  batch: Batch,
+): Promise<Map<string, Amount>> {
+  const wanted = new Map<string, { account: string; unit: string; floor: Amount | null }>();
+  for (const { accounts } of cases) {
+    for (const { account, unit, limit } of accounts) wanted.set(account, { account, unit, floor: -amount(limit) });
+  }
+  for (const decision of former.values()) {
+    for (const { account, unit } of decision.reservations)
+      if (!wanted.has(account)) wanted.set(account, { account, unit, floor: null });
+  }
+  const used = new Map<string, Amount>();
+  if (wanted.size === 0) return used;
+  const rows = [...wanted.values()].sort((a, b) => (a.account < b.account ? -1 : 1));
+  for (const [account, balance] of await tx.lockAccounts(rows, batch.now)) used.set(account, -balance);
+  return used;
+}
+
+function take(used: Map<string, Amount>, transfers: readonly Transfer[]): void {
+  for (const { account, amount: value } of transfers) used.set(account, (used.get(account) ?? 0n) + value);
+}
+
+function factsOf(
+  { parcel, accounts }: Case,
+  documents: ParcelDocuments,
+  day: string,
+  used: ReadonlyMap<string, Amount>,
+  table: Table,
+  batch: Batch,
+  settings: ClearingSettings,
+): ParcelFacts {
+  const { consignment } = parcel;
+  const mine: Record<string, string> = {};
+  for (const { account } of accounts) {
+    const value = used.get(account);
+    assert(value !== undefined, "factsOf: an account that was not read");
+    mine[account] = formatAmount(value);
+  }
+  const { procedure } = documents.declaration.document;
+  return {
+    consignment,
+    documents,
+    circumstances: {
+      day,
+      goodsAreHere: settings.areGoodsHere || PROCEDURES_WITH_GOODS_HERE.includes(procedure),
+      used: mine,
+      waybillHeldBy: holderOf(consignment, documents.waybill.key, table, batch.now),
+      // Drawn over the buyer, not over what a trader can amend: filing again does not draw again.
+      draw: settings.vault.draw(`${consignment}\n${personOf({ documents })}`),
+    },
+  };
+}
+
+/** Another consignment that named the number before this one and within the carrier's period. */
+function holderOf(consignment: string, waybill: string, table: Table, now: number): string | null {
+  const namedBy = table.numbers.get(waybill)?.namedBy ?? [];
+  const since = now - WAYBILL_NUMBER_DAYS * DAY_MS;
+  const holder = namedBy.find((claim) => claim.at >= since && stillNames(claim.consignment, waybill, table));
+  return holder === undefined || holder.consignment === consignment ? null : holder.consignment;
+}
+
+/** A claim counts while the consignment's declaration names the number. */
+const stillNames = (consignment: string, waybill: string, table: Table): boolean =>
+  waybillNamedBy(table.documents.get(consignment) ?? []) === waybill;
+
+/** Which versions the decision stands on. */
+function references(
+  documents: ParcelDocuments,
+): { kind: DocumentKind; key: string; version: number; contentHash: string }[] {
+  return [documents.order, ...documents.payments, documents.waybill, documents.declaration].map(
+    ({ document, key, version, contentHash }) => ({ kind: document.kind, key, version, contentHash }),
+  );
+}
