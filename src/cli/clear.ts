@@ -7,6 +7,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { explain, type Language } from "../app/explain.ts";
 import { viewOf, type ParcelView } from "../app/view.ts";
 import { filersOf, type DocumentKind } from "../customs/documents.ts";
 import type { Read } from "../customs/filed.ts";
@@ -19,6 +20,8 @@ import { answer, DONE, NOT_UNDERSTOOD, progress, type ExitCode } from "./talk.ts
 
 export interface ClearOptions extends RulebookOptions {
   readonly json: boolean;
+  /** The language of an explanation for people in place of one line a parcel. */
+  readonly explain?: Language | undefined;
   readonly day?: string | undefined;
 }
 
@@ -85,8 +88,7 @@ async function clearAll(fairway: Fairway, files: readonly string[], options: Cle
     answer(JSON.stringify({ file, line: read.line, problems }));
     exit = NOT_UNDERSTOOD;
   }
-  for (const parcel of [...views, ...waitingWaybills(waybills, views, fairway.rulebook.hash)])
-    print(parcel, options.json);
+  for (const parcel of [...views, ...waitingWaybills(waybills, views, fairway.rulebook.hash)]) print(parcel, options);
   return exit;
 }
 
@@ -168,10 +170,9 @@ function waitingWaybills(waybills: readonly Read[], views: readonly ParcelView[]
   }));
 }
 
-function print(parcel: ParcelView, json: boolean): void {
+function print(found: ParcelView, { json, explain: language }: ClearOptions): void {
   if (json) {
-    const { platform, orderNo, state, lane, levies, mismatches, problems, reasons, missing, rulebook, ...more } =
-      parcel;
+    const { platform, orderNo, state, lane, levies, mismatches, problems, reasons, missing, rulebook, ...more } = found;
     answer(
       JSON.stringify({
         platform,
@@ -187,6 +188,11 @@ function print(parcel: ParcelView, json: boolean): void {
         ...more,
       }),
     );
+    return;
+  }
+  const parcel = { ...found, platform: (found.platform as string | null) ?? "?" }; // A waybill alone names no platform.
+  if (language !== undefined) {
+    answer(`${explain(parcel, language)}\n`);
     return;
   }
   const due = parcel.levies.map(({ kind, amount, currency }) => `${kind} ${amount} ${currency}`).join(", ");

@@ -5,9 +5,11 @@ usage: fairway COMMAND [options]
 
   serve                         run the API: POST /v1/documents, GET /v1/parcels/PLATFORM/ORDERNO, /docs, /health
                                 PORT (8080), HOST (127.0.0.1)
-  clear [--json] [--tariff FILE.csv] [--positive-list FILE.csv] [--sampling PERCENT] [--day YYYY-MM-DD] FILE...
+  clear [--json | --explain [--lang en|zh]] [--tariff FILE.csv] [--positive-list FILE.csv] [--sampling PERCENT]
+        [--day YYYY-MM-DD] FILE...
                                 the local one-shot: documents in, one verdict a parcel out, on a temporary database;
-                                CEB messages and NDJSON in any order; "-" is standard input
+                                CEB messages, JSON and NDJSON in any order; "-" is standard input;
+                                --explain says of each parcel what happened, why, and what to do
   party add --kind KIND --code CODE --name NAME [--json]
                                 register a party and print its key, this once
   file [--key KEY] [--json] FILE...

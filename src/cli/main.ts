@@ -24,6 +24,7 @@ const OUR_BUG = 70;
 const flags = {
   json: { type: "boolean", default: false },
   facts: { type: "boolean", default: false },
+  explain: { type: "boolean", default: false },
   lang: { type: "string" },
   kind: { type: "string" },
   code: { type: "string" },
@@ -41,7 +42,7 @@ const flags = {
 /** Which flags a command knows; any other is wrong usage. */
 const flagsOf: Record<string, readonly (keyof typeof flags)[]> = {
   serve: [],
-  clear: ["json", "tariff", "positive-list", "sampling", "day"],
+  clear: ["json", "explain", "lang", "tariff", "positive-list", "sampling", "day"],
   party: ["json", "kind", "code", "name"],
   file: ["json", "key"],
   show: ["json", "facts"],
@@ -92,6 +93,7 @@ async function run(command: string, values: Flags, positionals: readonly string[
       if (positionals.length === 0) throw new UsageError("give the files to clear");
       return clearFiles(existing(positionals), {
         json,
+        explain: explanationOf(values),
         day: dayOf(values.day),
         tariff: existingFlag(values.tariff),
         positiveList: existingFlag(values["positive-list"]),
@@ -181,6 +183,13 @@ function samplingOf(text: string | undefined): number | undefined {
 function languageOf(text: string | undefined): "en" | "zh" {
   if (text !== undefined && text !== "en" && text !== "zh") throw new UsageError("--lang must be en or zh");
   return text ?? ((process.env["LC_ALL"] ?? process.env["LANG"] ?? "").startsWith("zh") ? "zh" : "en");
+}
+
+/** The language that `clear` explains in, where it is asked to. */
+function explanationOf({ explain, lang, json }: Flags): "en" | "zh" | undefined {
+  if (lang !== undefined && !explain) throw new UsageError("--lang is the language of --explain; give both");
+  if (json && explain) throw new UsageError("--explain is for people, --json for programs; give one of them");
+  return explain ? languageOf(lang) : undefined;
 }
 
 function countOf(text: string | undefined, name: string): number | undefined {
