@@ -67,7 +67,7 @@ export function openVault(current: KeySet, former: readonly KeySet[] = []): Vaul
     assert(set !== undefined, "vault: an envelope of a key that is not here");
     const iv = bytes.subarray(start, start + NONCE_BYTES);
     const tag = bytes.subarray(start + NONCE_BYTES, start + NONCE_BYTES + TAG_BYTES);
-    const decipher = createDecipheriv("aes-256-gcm", set.envelope, iv);
+    const decipher = createDecipheriv("aes-256-gcm", set.envelope, iv, { authTagLength: TAG_BYTES }); // Never a cut tag.
     decipher.setAAD(Buffer.from(context));
     decipher.setAuthTag(tag);
     const body = decipher.update(bytes.subarray(start + NONCE_BYTES + TAG_BYTES));
