@@ -7,7 +7,6 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, open, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { assert } from "../kernel/assert.ts";
 import type { KeySet } from "./vault.ts";
 
 const KEY_BYTES = 32;
@@ -48,17 +47,36 @@ export function generateKeys(): string {
 }
 
 function parseKeys(text: string, from: string): readonly [KeySet, ...KeySet[]] {
-  const sets = (JSON.parse(text) as Record<string, string>[]).map((set): KeySet => {
-    const bytes = (name: string): Uint8Array => {
-      const value = Buffer.from(set[name] ?? "", "base64");
-      if (value.length !== KEY_BYTES) throw new Error(`${from}: "${name}" must be ${KEY_BYTES} bytes in base64.`);
-      return value;
-    };
-    const id = set["id"] ?? "";
-    if (!/^[a-z0-9]{1,16}$/.test(id)) throw new Error(`${from}: "id" must be 1 to 16 small letters or digits.`);
-    return { id, identity: bytes("identity"), envelope: bytes("envelope"), draw: bytes("draw") };
-  });
-  const [current, ...former] = sets;
-  assert(current !== undefined, `${from} holds no keys`);
+  const [current, ...former] = readSets(text, from).map((set) => parseSet(set, from));
+  if (current === undefined) throw new Error(`${from} must hold a list of at least one set of keys.`);
+  const ids = new Set([current, ...former].map(({ id }) => id));
+  if (ids.size <= former.length) throw new Error(`${from}: an "id" in the list of keys stands twice.`);
   return [current, ...former];
+}
+
+/** JSON's own error is not passed on: it would quote the keys. */
+function readSets(text: string, from: string): readonly unknown[] {
+  let sets: unknown;
+  try {
+    sets = JSON.parse(text);
+  } catch {
+    throw new Error(`${from} is not JSON: restore it from your backup, or move it away where nothing was filed yet.`);
+  }
+  if (!Array.isArray(sets)) throw new Error(`${from} must hold a list of at least one set of keys.`);
+  return sets;
+}
+
+function parseSet(set: unknown, from: string): KeySet {
+  const member = (name: string): string => {
+    const value = (set as Record<string, unknown> | null)?.[name];
+    return typeof value === "string" ? value : "";
+  };
+  const bytes = (name: string): Uint8Array => {
+    const value = Buffer.from(member(name), "base64");
+    if (value.length !== KEY_BYTES) throw new Error(`${from}: "${name}" must be ${KEY_BYTES} bytes in base64.`);
+    return value;
+  };
+  const id = member("id");
+  if (!/^[a-z0-9]{1,16}$/.test(id)) throw new Error(`${from}: "id" must be 1 to 16 small letters or digits.`);
+  return { id, identity: bytes("identity"), envelope: bytes("envelope"), draw: bytes("draw") };
 }
