@@ -2,7 +2,7 @@
 import type pg from "pg";
 import type { PartyStore } from "../app/ports.ts";
 import type { PartyKind } from "../customs/party.ts";
-import { transaction } from "./pool.ts";
+import { ask, transaction } from "./pool.ts";
 
 export function partyStore(pool: pg.Pool): PartyStore {
   return {
@@ -22,11 +22,13 @@ export function partyStore(pool: pg.Pool): PartyStore {
       });
     },
     async findByKey(keyHash) {
-      const { rows } = await pool.query<{ code: string; name: string; kinds: PartyKind[] }>(
-        `select p.code, p.name, array_agg(k.kind order by k.registered_at, k.kind) as kinds
-           from party_key y join party p using (code) join party_kind k using (code)
-          where y.key_hash = $1 and y.revoked_at is null group by p.code, p.name`,
-        [keyHash],
+      const { rows } = await ask(() =>
+        pool.query<{ code: string; name: string; kinds: PartyKind[] }>(
+          `select p.code, p.name, array_agg(k.kind order by k.registered_at, k.kind) as kinds
+             from party_key y join party p using (code) join party_kind k using (code)
+            where y.key_hash = $1 and y.revoked_at is null group by p.code, p.name`,
+          [keyHash],
+        ),
       );
       return rows[0];
     },

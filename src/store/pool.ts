@@ -1,9 +1,9 @@
 /**
- * pool: connections to PostgreSQL, transactions that are tried again where that is right, and the difference between "the database
- * said no" (our bug, thrown as it is) and "the database is away" (`StoreUnavailable`).
+ * pool: connections to PostgreSQL, transactions that are tried again where that is right, and the difference between
+ * "the database said no" (our bug, thrown as it is) and "the database is away" (`StoreUnavailable`).
  *
- * Deadlocks and serialization failures are tried again whole, a few times. A commit whose answer is lost counts as unavailable: the
- * filer sends again, and filing again is harmless.
+ * Deadlocks and serialization failures are tried again whole, a few times. A commit whose answer is lost counts as
+ * unavailable: the filer sends again, and filing again is harmless.
  */
 import pg from "pg";
 import { StoreUnavailable, type ClearingStore } from "../app/ports.ts";
@@ -37,6 +37,9 @@ export function openPool(
     application_name: "fairway",
   });
   pool.on("error", options.onError); // An idle connection that breaks is replaced at the next use.
+  // One that breaks at work also fails its statement; but an error event that nobody hears would end the program.
+  pool.on("acquire", (client) => client.on("error", options.onError));
+  pool.on("release", (_error, client) => client.removeListener("error", options.onError));
   return pool;
 }
 
@@ -48,29 +51,37 @@ export function isUnavailable(error: unknown): boolean {
   );
 }
 
+/** Begins a transaction that only reads, and reads everything as of one moment. */
+export const SNAPSHOT = "begin isolation level repeatable read read only";
+
 /** Runs in one transaction on one connection; commits, or rolls back and throws. */
-export async function transaction<T>(pool: pg.Pool, run: (sql: Sql) => Promise<T>): Promise<T> {
+export async function transaction<T>(pool: pg.Pool, run: (sql: Sql) => Promise<T>, begin = "begin"): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await once(pool, run);
+      return await ask(() => once(pool, run, begin));
     } catch (error) {
       if (attempt < TRIES_MAX && AGAIN.has((error as { code?: string }).code ?? "")) continue;
-      if (isUnavailable(error)) {
-        throw new StoreUnavailable("The database did not answer; nothing was acknowledged. Send again.", {
-          cause: error,
-        });
-      }
       throw error;
     }
   }
 }
 
-async function once<T>(pool: pg.Pool, run: (sql: Sql) => Promise<T>): Promise<T> {
+/** Asks the database, and tells its absence from its errors. */
+export async function ask<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isUnavailable(error)) throw error;
+    throw new StoreUnavailable("The database did not answer; nothing was acknowledged. Send again.", { cause: error });
+  }
+}
+
+async function once<T>(pool: pg.Pool, run: (sql: Sql) => Promise<T>, begin: string): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
-    await client.query("begin");
-    const result = await run(client as unknown as Sql);
+    await client.query(begin);
+    const result = await run(client);
     await client.query("commit");
     return result;
   } catch (error) {

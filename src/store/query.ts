@@ -9,6 +9,8 @@ import type { Decision, ParcelState } from "../customs/decision.ts";
 import type { Filed } from "../customs/filed.ts";
 import type { Problem } from "../kernel/problem.ts";
 import { toFiled, type FiledRow } from "./clearing.ts";
+import { ask, SNAPSHOT, transaction } from "./pool.ts";
+import type { Sql } from "./sql.ts";
 
 const FILED = `version, is_draft, is_withdrawn, entrance, signature, filed_by, filed_as, received_at, content_hash, body`;
 
@@ -27,63 +29,53 @@ interface DecisionText {
 }
 
 export function queryStore(pool: pg.Pool): QueryStore {
-  async function findParcel(consignment: string): Promise<ParcelRecord | undefined> {
-    const client = await pool.connect();
-    try {
-      await client.query("begin isolation level repeatable read read only");
-      const record = await read(client, consignment);
-      await client.query("commit");
-      return record;
-    } catch (error) {
-      await client.query("rollback");
-      throw error;
-    } finally {
-      client.release();
-    }
-  }
-
   return {
-    findParcel,
+    findParcel: (consignment) => transaction(pool, (sql) => read(sql, consignment), SNAPSHOT),
     async platformsOf(orderNo) {
-      const answer = await pool.query<{ platform: string }>(
-        `select platform from parcel where order_no = $1
-         union select split_part(consignment, '/', 1) from rejection
-          where substr(consignment, strpos(consignment, '/') + 1) = $1
-         order by 1`,
-        [orderNo],
+      const answer = await ask(() =>
+        pool.query<{ platform: string }>(
+          `select platform from parcel where order_no = $1
+           union select split_part(consignment, '/', 1) from rejection
+            where substr(consignment, strpos(consignment, '/') + 1) = $1
+           order by 1`,
+          [orderNo],
+        ),
       );
       return answer.rows.map((row) => row.platform);
     },
     async findRulebook(hash) {
-      const answer = await pool.query<{ body: string }>(`select body from rulebook where hash = $1`, [hash]);
+      const answer = await ask(() => pool.query<{ body: string }>(`select body from rulebook where hash = $1`, [hash]));
       return answer.rows[0]?.body;
     },
     async adoptRulebook({ hash, engine, text }, at) {
-      await pool.query(
-        `insert into rulebook (hash, engine, adopted_at, body) values ($1, $2, $3, $4) on conflict (hash) do nothing`,
-        [hash, engine, new Date(at).toISOString(), text],
+      const row = [hash, engine, new Date(at).toISOString(), text];
+      await ask(() =>
+        pool.query(
+          `insert into rulebook (hash, engine, adopted_at, body) values ($1, $2, $3, $4) on conflict (hash) do nothing`,
+          row,
+        ),
       );
     },
   };
 }
 
-async function read(client: pg.PoolClient, consignment: string): Promise<ParcelRecord | undefined> {
-  const { rows: heads } = await client.query<ParcelHead>(
+async function read(sql: Sql, consignment: string): Promise<ParcelRecord | undefined> {
+  const { rows: heads } = await sql.query<ParcelHead>(
     `select platform, order_no, state, decision_version from parcel where consignment = $1`,
     [consignment],
   );
-  const { rows: rejections } = await client.query<{ kind: string; key: string; problems: string }>(
+  const { rows: rejections } = await sql.query<{ kind: string; key: string; problems: string }>(
     `select kind, key, problems from rejection where consignment = $1 order by received_at, kind, key`,
     [consignment],
   );
   const head = heads[0];
   if (head === undefined && rejections.length === 0) return undefined;
-  const { rows: documents } = await client.query<FiledRow>(
+  const { rows: documents } = await sql.query<FiledRow>(
     `select key, ${FILED} from document where consignment = $1 order by received_at, kind, key, version`,
     [consignment],
   );
   const version = head?.decision_version ?? 0;
-  const { rows: decisions } = await client.query<DecisionText>(
+  const { rows: decisions } = await sql.query<DecisionText>(
     `select decided_at, body, circumstances, documents from decision where consignment = $1 and version = $2`,
     [consignment, version],
   );
@@ -102,7 +94,7 @@ async function read(client: pg.PoolClient, consignment: string): Promise<ParcelR
     circumstances: text?.circumstances ?? null,
     decisionDocuments: text?.documents ?? null,
     documents: filed,
-    waybills: await readWaybills(client, filed, orderNo),
+    waybills: await readWaybills(sql, filed, orderNo),
     rejections: rejections.map(({ kind, key, problems }) => ({
       kind,
       key,
@@ -112,17 +104,17 @@ async function read(client: pg.PoolClient, consignment: string): Promise<ParcelR
 }
 
 /** By the declaration's number where there is one, else by the order number: then only what no declaration has claimed. */
-async function readWaybills(client: pg.PoolClient, documents: readonly Filed[], orderNo: string): Promise<Filed[]> {
+async function readWaybills(sql: Sql, documents: readonly Filed[], orderNo: string): Promise<Filed[]> {
   const named = new Set<string>();
   for (const { document } of documents)
     if (document.kind === "declaration") named.add(`${document.carrier}/${document.waybillNo}`);
   const { rows } =
     named.size > 0
-      ? await client.query<FiledRow>(
+      ? await sql.query<FiledRow>(
           `select waybill as key, ${FILED} from waybill where waybill = any($1::text[]) order by received_at, waybill, version`,
           [[...named]],
         )
-      : await client.query<FiledRow>(
+      : await sql.query<FiledRow>(
           `select w.waybill as key, ${FILED} from waybill w join waybill_number n using (waybill)
             where w.order_no = $1 and n.consignments = '{}' order by received_at, w.waybill, version`,
           [orderNo],
