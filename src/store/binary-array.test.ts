@@ -121,7 +121,8 @@ test("bytes, whatever they are", async () => {
 
 test("arrays of one statement stay side by side", async () => {
   const { rows } = await client.query<Record<string, unknown>>(
-    `select a, b, c, d, e from unnest($1::text[], $2::int4[], $3::int8[], $4::bool[], $5::bytea[]) as row (a, b, c, d, e)`,
+    `select a, b, c, d, e
+       from unnest($1::text[], $2::int4[], $3::int8[], $4::bool[], $5::bytea[]) as row (a, b, c, d, e)`,
     [
       texts(["x", null]),
       integers([1, -1]),

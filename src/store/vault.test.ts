@@ -107,7 +107,7 @@ describe("envelopes", () => {
     expect(sealed.toString("latin1")).not.toContain(residentNumber(3));
   });
 
-  test("of a former key still open; new ones are sealed with the current; of a key that is not here they do not open", () => {
+  test("of a former key still open, new ones are sealed with the current, of a key not here they stay closed", () => {
     const current = keySet("k2");
     const rotated = openVault(current, [keys]);
     const old = vault.seal("before", "c");
