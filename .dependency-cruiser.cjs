@@ -1,6 +1,8 @@
-// The import directions of ARCHITECTURE.md, enforced: kernel ← customs ← rooms ← app; adapters are strangers; only cli joins them.
+// The import directions of ARCHITECTURE.md, enforced: kernel ← customs ← rooms ← app; adapters are strangers; only cli
+// joins them.
 const rooms =
-  "filing|matching|tax|screening|risk|credit|ledger|bonded|returns|traveller|appeals|statistics|rulelab|federation|credentials|rulebook";
+  "filing|matching|tax|screening|risk|credit|ledger|bonded|returns|traveller|appeals|statistics|rulelab|" +
+  "federation|credentials|rulebook";
 const adapters = "messages|store|http|web|simulation";
 const pureNpm = "node_modules/(@marcbachmann/cel-js|stdnum|pinyin-pro)/"; // Pure computation, nothing else.
 const notTest = "[.]test[.]tsx?$";

@@ -13,7 +13,8 @@ export default tseslint.config(
     rules: {
       "@typescript-eslint/consistent-type-imports": "error",
       "@typescript-eslint/explicit-module-boundary-types": "error",
-      "@typescript-eslint/no-non-null-assertion": "off", // Indexed access is checked; an index just computed may be asserted.
+      // Indexed access is checked; an index just computed may be asserted.
+      "@typescript-eslint/no-non-null-assertion": "off",
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
       "@typescript-eslint/no-confusing-void-expression": "off",
       "@typescript-eslint/unbound-method": "off",
@@ -25,5 +26,9 @@ export default tseslint.config(
     files: ["src/cli/**", "bench/**", "bin/**", "tests/**", "*.js", "*.cjs", "*.config.ts"],
     rules: { "no-console": "off" },
   },
-  { files: ["**/*.js", "**/*.mjs", "**/*.cjs"], extends: [tseslint.configs.disableTypeChecked] },
+  {
+    files: ["**/*.js", "**/*.mjs", "**/*.cjs"],
+    extends: [tseslint.configs.disableTypeChecked],
+    languageOptions: { globals: { module: "writable" } },
+  },
 );

@@ -8,7 +8,7 @@ const isProof = process.env["FAIRWAY_PROVE"] === "1";
 
 export default defineConfig({
   test: {
-    include: ["src/**/*.test.ts", "tests/**/*.test.ts"],
+    include: ["src/**/*.test.ts", "tests/**/*.test.ts", "bench/**/*.test.ts"],
     environment: "node",
     pool: "forks",
     maxWorkers: 2,

@@ -26,7 +26,7 @@ const CHECKS = "10X98765432";
 /** A resident number with a valid check digit, born on 1 January 1990, for any serial from 0 to 999. */
 export function residentNumber(serial: number, district = "110101"): string {
   const body = `${district}19900101${String(serial).padStart(3, "0")}`;
-  const sum = [...body].reduce((total, digit, index) => total + Number(digit) * WEIGHTS[index]!, 0);
+  const sum = Array.from(body).reduce((total, digit, index) => total + Number(digit) * WEIGHTS[index]!, 0);
   return body + CHECKS[sum % 11]!;
 }
 

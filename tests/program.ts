@@ -1,5 +1,6 @@
 /**
- * program: Fairway as others meet it, for flow tests: the command as a process, the server as a process and its HTTP answers.
+ * program: Fairway as others meet it, for flow tests: the command as a process, the server as a process and its HTTP
+ * answers.
  *
  * Whatever is started here is ended by its own id: `endAll` in an `afterAll` ends it also where a test failed.
  */

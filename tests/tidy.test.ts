@@ -20,6 +20,9 @@ const FILE_LINES_MAX = 400;
 const LINE_COLUMNS_MAX = 120;
 /** Put together here, so that this page does not break its own rules. */
 const [later, mend, source, slash] = [["TO", "DO"].join(""), ["FIX", "ME"].join(""), ["regis", "try"].join(""), "/"];
+const isComment = /^\s*(\/\/|\/?\*)/;
+const isTooLong = (line: string): boolean =>
+  line.length > LINE_COLUMNS_MAX && (isComment.test(line) || !/["`].{20,}/.test(line));
 const rooms =
   "filing|matching|tax|screening|risk|credit|ledger|bonded|returns|traveller|appeals|statistics|rulelab|federation|" +
   "credentials|rulebook";
@@ -125,15 +128,21 @@ const rules: readonly Rule[] = [
     allowed: [["src/tax/assess.ts", "line\n".repeat(FILE_LINES_MAX)]],
   },
   {
-    name: `lines have at most ${String(LINE_COLUMNS_MAX)} columns`,
+    // The formatter does not break a text; a line may be as long as the text that stands in it.
+    name: `lines have at most ${String(LINE_COLUMNS_MAX)} columns, but for a text in quotes`,
     find: (path, text) =>
       isCode(path)
-        ? text
-            .split("\n")
-            .flatMap((line, index) => (line.length > LINE_COLUMNS_MAX ? [`line ${String(index + 1)}`] : []))
+        ? text.split("\n").flatMap((line, index) => (isTooLong(line) ? [`line ${String(index + 1)}`] : []))
         : [],
-    planted: [["src/tax/assess.ts", `// ${"x".repeat(LINE_COLUMNS_MAX)}`]],
-    allowed: [["src/tax/assess.ts", "中".repeat(LINE_COLUMNS_MAX)]],
+    planted: [
+      ["src/tax/assess.ts", `// ${"x".repeat(LINE_COLUMNS_MAX)}`],
+      ["src/tax/assess.ts", ` * "${"x".repeat(LINE_COLUMNS_MAX)}"`],
+      ["src/tax/assess.ts", `const ${"x".repeat(LINE_COLUMNS_MAX)} = 1;`],
+    ],
+    allowed: [
+      ["src/tax/assess.ts", "中".repeat(LINE_COLUMNS_MAX)],
+      ["src/tax/assess.ts", `  "${"x".repeat(LINE_COLUMNS_MAX)}",`],
+    ],
   },
   {
     name: "every source file begins by saying what it is",

@@ -2,13 +2,14 @@
  * The load: files complete parcels over the public HTTP contract and measures what comes back. A program of its own.
  *
  *   node --import tsx bench/load/client.ts --url http://127.0.0.1:8080 --keys keys.json (--parcels N | --seconds S)
- *     [--mode batch|single] [--concurrency 8] [--batch 500] [--seed TEXT] [--day YYYY-MM-DD] [--population N] [--sample 20]
+ *     [--mode batch|single] [--concurrency 8] [--batch 500] [--seed TEXT] [--day YYYY-MM-DD] [--population N] [--sample
+ * 20]
  *
- * `keys.json` maps `marketplace`, `payment_firm`, `carrier` and `declarant` to what `party add --json` printed ({"code","key"}).
- * Batch mode: each of `concurrency` senders takes `batch` parcels at a time and files them as four NDJSON requests at once, each by
- * the party whose documents they are; a parcel counts when all four documents are answered as committed. Single mode: declarations
- * one by one, their other documents filed before and not measured. Prints one line of JSON; milliseconds, unless a name says otherwise.
- * Exit code 1 where a document was not accepted.
+ * `keys.json` maps `marketplace`, `payment_firm`, `carrier` and `declarant` to what `party add --json` printed
+ * ({"code","key"}). Batch mode: each of `concurrency` senders takes `batch` parcels at a time and files them as four
+ * NDJSON requests at once, each by the party whose documents they are; a parcel counts when all four documents are
+ * answered as committed. Single mode: declarations one by one, their other documents filed before and not measured.
+ * Prints one line of JSON; milliseconds, unless a name says otherwise. Exit code 1 where a document was not accepted.
  */
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";

@@ -1,5 +1,6 @@
 /**
- * Filers: the four parties of the load and their connections. Speaks only the public HTTP contract, over node:http with keep-alive.
+ * Filers: the four parties of the load and their connections. Speaks only the public HTTP contract, over node:http with
+ * keep-alive.
  *
  * Answer lines are counted in the bytes as they arrive, not parsed: the load shares its cores with what it measures.
  */

@@ -1,6 +1,6 @@
 /**
- * The meter: what the load counts. Throughput for each second of the run, latencies of requests in milliseconds, and the load's own
- * processor time, which is taken from the same cores as what it measures.
+ * The meter: what the load counts. Throughput for each second of the run, latencies of requests in milliseconds, and
+ * the load's own processor time, which is taken from the same cores as what it measures.
  */
 import type { Filing } from "./filers.ts";
 

@@ -1,11 +1,11 @@
 /**
  * Parcels: complete, good parcels for load and tests: order, payment, waybill and declaration that tell one story.
  *
- * Each document is one line of JSON, written from a template, because the load shares its cores with what it measures. The same
- * seed and number give the same parcel. Two sweaters (HS 6110200090) at 120.00, freight 10.00, paid 250.00. Buyers come from a
- * population of invented people, each with an address, a phone and a resident number whose check digit is right; a million buyers
- * at 250.00 a parcel leave everyone below the annual limit for over a hundred million parcels.
- * Not here: sending them (`client.ts`).
+ * Each document is one line of JSON, written from a template, because the load shares its cores with what it measures.
+ * The same seed and number give the same parcel. Two sweaters (HS 6110200090) at 120.00, freight 10.00, paid 250.00.
+ * Buyers come from a population of invented people, each with an address, a phone and a resident number whose check
+ * digit is right; a million buyers at 250.00 a parcel leave everyone below the annual limit for over a hundred million
+ * parcels. Not here: sending them (`client.ts`).
  */
 
 /** Who files: the codes that the documents name. */

@@ -1,5 +1,6 @@
 /**
- * Batch: what one clearing transaction is given, what it answers, and the record of its parcels as it sees and grows it.
+ * Batch: what one clearing transaction is given, what it answers, and the record of its parcels as it sees and grows
+ * it.
  *
  * Instants are milliseconds since 1970. Not here: the work itself (`clear.ts`, `decide-parcels.ts`).
  */
@@ -35,7 +36,10 @@ export interface Batch {
   readonly slot: number;
 }
 
-/** A carrier does not use a waybill number twice within six months (183 days, our reading of the specification's "6 months"). */
+/**
+ * A carrier does not use a waybill number twice within six months (183 days, our reading of the specification's "6
+ * months").
+ */
 export const WAYBILL_NUMBER_DAYS = 183;
 export const DAY_MS = 86_400_000;
 /** The record of the batch's parcels as the transaction sees it, and grows it. */

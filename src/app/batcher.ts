@@ -1,9 +1,11 @@
 /**
- * batcher: gathers submissions into batches and clears them on a few writers, so that one parcel pays no wait and many pay one commit.
+ * batcher: gathers submissions into batches and clears them on a few writers, so that one parcel pays no wait and many
+ * pay one commit.
  *
- * An idle writer takes what is there at once; while all writers are busy the queue gathers, so batches grow with the load. A batch
- * holds a document key at most once and a waybill number for at most one consignment: what would be second waits for the next batch,
- * behind which it then stands in order. A failure of the store reaches exactly the submissions whose documents were in the batch.
+ * An idle writer takes what is there at once; while all writers are busy the queue gathers, so batches grow with the
+ * load. A batch holds a document key at most once and a waybill number for at most one consignment: what would be
+ * second waits for the next batch, behind which it then stands in order. A failure of the store reaches exactly the
+ * submissions whose documents were in the batch.
  */
 import type { DocumentKind } from "../customs/documents.ts";
 import type { Read } from "../customs/filed.ts";
@@ -31,8 +33,8 @@ export interface SignedMessage {
 
 export interface Batcher {
   /**
-   * Resolves after the commit, in the order of the reads. Rejects with `StoreUnavailable` where nothing of it may be taken as filed.
-   * `party` files them all, or says for each read who files it (the one-shot).
+   * Resolves after the commit, in the order of the reads. Rejects with `StoreUnavailable` where nothing of it may be
+   * taken as filed. `party` files them all, or says for each read who files it (the one-shot).
    */
   submit(
     reads: readonly Read[],
@@ -41,6 +43,11 @@ export interface Batcher {
   ): Promise<FilingOutcome[]>;
   /** Documents waiting or in flight. */
   depth(): number;
+  /**
+   * Undefined while there is room for more documents; else resolves when there is. Who does not ask is served all the
+   * same.
+   */
+  room(): Promise<void> | undefined;
   /** Resolves when everything submitted so far is settled. */
   drain(): Promise<void>;
 }
@@ -52,6 +59,8 @@ export interface BatcherOptions {
   /** Transactions in flight at once. */
   readonly writers: number;
   readonly documentsMax: number;
+  /** Documents waiting or in flight from which on `room` makes its askers wait. */
+  readonly depthMax: number;
   /** Called after each commit, for metrics. */
   readonly onBatch?: (batch: { documents: number; milliseconds: number }) => void;
 }
@@ -81,6 +90,7 @@ export function createBatcher(options: BatcherOptions): Batcher {
   const idle = Array.from({ length: options.writers }, (_, slot) => slot).reverse();
   let inFlight = 0;
   let settled: (() => void)[] = [];
+  let waitingForRoom: (() => void)[] = [];
 
   function submit(
     reads: readonly Read[],
@@ -152,6 +162,11 @@ export function createBatcher(options: BatcherOptions): Batcher {
           if (item.parcel !== null) busyParcels.delete(item.parcel);
         }
         idle.push(slot);
+        if (queue.length + inFlight < options.depthMax) {
+          const waiting = waitingForRoom;
+          waitingForRoom = [];
+          for (const go of waiting) go();
+        }
         if (queue.length > 0) pump();
         else if (inFlight === 0) {
           const waiting = settled;
@@ -163,8 +178,9 @@ export function createBatcher(options: BatcherOptions): Batcher {
   }
 
   /**
-   * What waits, in order, but for what shares an identity with something taken, in flight, or waiting before it, and for documents of
-   * parcels in flight: they would only wait for the parcel's lock, and gathered they are cleared together.
+   * What waits, in order, but for what shares an identity with something taken, in flight, or waiting before it, and
+   * for documents of parcels in flight: they would only wait for the parcel's lock, and gathered they are cleared
+   * together.
    */
   function takeBatch(): Item[] {
     const items: Item[] = [];
@@ -252,6 +268,8 @@ export function createBatcher(options: BatcherOptions): Batcher {
   return {
     submit,
     depth: () => queue.length + inFlight,
+    room: () =>
+      queue.length + inFlight < options.depthMax ? undefined : new Promise((resolve) => waitingForRoom.push(resolve)),
     drain: () => (queue.length + inFlight === 0 ? Promise.resolve() : new Promise((resolve) => settled.push(resolve))),
   };
 }

@@ -1,9 +1,10 @@
 /**
  * clear: one batch of documents, one transaction: file → load → judge → post → save.
  *
- * Locks come first and in one order (waybill numbers, parcels, accounts), so batches wait for each other instead of losing each
- * other's writes: of two batches that bring two documents of one parcel, the second sees what the first filed. Parcels are granted
- * their personal limits one by one, in the order in which they became complete. Nothing is acknowledged before the commit.
+ * Locks come first and in one order (waybill numbers, parcels, accounts), so batches wait for each other instead of
+ * losing each other's writes: of two batches that bring two documents of one parcel, the second sees what the first
+ * filed. Parcels are granted their personal limits one by one, in the order in which they became complete. Nothing is
+ * acknowledged before the commit.
  *
  * The caller makes sure that a batch holds a document key at most once (`batcher.ts`).
  */
@@ -107,7 +108,8 @@ function file(
   }
   const filed: Filed = {
     key,
-    version: (current?.version ?? 0) + 1, // Also where the number of an old waybill is free again and the life cycle begins anew.
+    // Also where the number of an old waybill is free again and the life cycle begins anew.
+    version: (current?.version ?? 0) + 1,
     entrance: read.entrance,
     filedBy: candidate.filedBy,
     filedAs: candidate.filedAs,
@@ -135,7 +137,10 @@ const keyPath: Record<DocumentKind, string> = {
   declaration: "orderNo",
 };
 
-/** What the life cycle needs to know of the document on record. A waybill older than the carrier's period is a number free again. */
+/**
+ * What the life cycle needs to know of the document on record. A waybill older than the carrier's period is a number
+ * free again.
+ */
 function onRecord(current: Filed | undefined, candidate: Candidate, table: Table, now: number): OnRecord | undefined {
   if (current === undefined) return undefined;
   if (candidate.document.kind === "waybill" && now - Date.parse(current.receivedAt) > WAYBILL_NUMBER_DAYS * DAY_MS)

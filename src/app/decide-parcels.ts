@@ -27,7 +27,10 @@ interface Case {
   readonly accounts: readonly PersonalAccount[];
 }
 
-/** Judges every parcel that the batch touched and that is not released yet; what a former decision took is given back first. */
+/**
+ * Judges every parcel that the batch touched and that is not released yet; what a former decision took is given back
+ * first.
+ */
 export async function decideParcels(
   tx: ClearingTransaction,
   touched: readonly string[],

@@ -1,5 +1,6 @@
 /**
- * explain: what happened to a parcel, why, under which rule and source, and what one can do, in Chinese or English, for a person.
+ * explain: what happened to a parcel, why, under which rule and source, and what one can do, in Chinese or English, for
+ * a person.
  *
  * Text for a terminal or a page; every fact in it stands in the view too. Not here: the view (`view.ts`).
  */

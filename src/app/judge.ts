@@ -1,8 +1,9 @@
 /**
- * judge: the whole verdict on one complete parcel, from its facts and a rule book. Same facts, same rule book, same bytes, for ever.
+ * judge: the whole verdict on one complete parcel, from its facts and a rule book. Same facts, same rule book, same
+ * bytes, for ever.
  *
- * The one place where matching, tax and risk meet. It runs in the live flow, in replay, in the one-shot, and wherever a what-if is
- * asked; there is no second implementation.
+ * The one place where matching, tax and risk meet. It runs in the live flow, in replay, in the one-shot, and wherever a
+ * what-if is asked; there is no second implementation.
  */
 import type { Decision, ParcelFacts } from "../customs/decision.ts";
 import { match } from "../matching/match.ts";

@@ -1,5 +1,6 @@
 /**
- * Parcel: what the record of one consignment amounts to: which documents count, what is missing, whether it can be judged.
+ * Parcel: what the record of one consignment amounts to: which documents count, what is missing, whether it can be
+ * judged.
  *
  * The latest version of a document counts, unless it is a draft or withdrawn. Payments count in order of filing.
  * Not here: reading the record (`ports.ts`), the verdict (`judge.ts`).

@@ -1,8 +1,8 @@
 /**
  * Ports: what the application needs from the world, and what one clearing transaction can do.
  *
- * Adapters implement these; `cli/` hands them in. Every method of a transaction takes a whole batch. Instants are milliseconds since
- * 1970 or ISO 8601 texts in UTC; amounts are hundred-thousandths.
+ * Adapters implement these; `cli/` hands them in. Every method of a transaction takes a whole batch. Instants are
+ * milliseconds since 1970 or ISO 8601 texts in UTC; amounts are hundred-thousandths.
  */
 import type { Protected } from "../customs/documents.ts";
 import type { Decision, ParcelState } from "../customs/decision.ts";
@@ -104,7 +104,10 @@ export interface MessageRow {
   readonly sealed: Uint8Array;
 }
 
-/** One transaction of clearing. The first three lock; they are called in this order, so that two batches never wait for each other in a ring. */
+/**
+ * One transaction of clearing. The first three lock; they are called in this order, so that two batches never wait for
+ * each other in a ring.
+ */
 export interface ClearingTransaction {
   lockWaybillNumbers(
     rows: readonly { readonly waybill: string; readonly consignment: string | null }[],
@@ -123,14 +126,20 @@ export interface ClearingTransaction {
   insertDocuments(rows: readonly DocumentRow[]): Promise<void>;
   insertMessages(rows: readonly MessageRow[], at: number): Promise<void>;
   recordRejections(rows: readonly RejectionRow[], at: number): Promise<void>;
-  /** Moves balances and writes postings; false where a floor would be broken (the caller then has a bug: it held the lock). */
+  /**
+   * Moves balances and writes postings; false where a floor would be broken (the caller then has a bug: it held the
+   * lock).
+   */
   post(transfers: readonly Transfer[], at: number): Promise<boolean>;
   insertDecisions(rows: readonly DecisionRow[], at: number): Promise<void>;
   changeParcels(rows: readonly ParcelChange[], at: number): Promise<void>;
 }
 
 export interface ClearingStore {
-  /** Runs in one transaction and commits. Deadlocks and serialization failures are tried again whole. Throws `StoreUnavailable`. */
+  /**
+   * Runs in one transaction and commits. Deadlocks and serialization failures are tried again whole. Throws
+   * `StoreUnavailable`.
+   */
   transaction<T>(run: (tx: ClearingTransaction) => Promise<T>): Promise<T>;
 }
 
@@ -148,7 +157,10 @@ export interface ParcelRecord {
   readonly circumstances: string | null;
   readonly decisionDocuments: string | null;
   readonly documents: readonly Filed[];
-  /** The waybill that the declaration names, or else one that names this order number and no other parcel; null where none is known. */
+  /**
+   * The waybill that the declaration names, or else one that names this order number and no other parcel; null where
+   * none is known.
+   */
   readonly waybills: readonly Filed[];
   readonly rejections: readonly {
     readonly kind: string;

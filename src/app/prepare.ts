@@ -1,5 +1,6 @@
 /**
- * prepare: what can be settled about a document before the store is asked: its sense, its filer, its protected form and its envelope.
+ * prepare: what can be settled about a document before the store is asked: its sense, its filer, its protected form and
+ * its envelope.
  *
  * Pure but for the vault's keys. A document that is refused here is refused at the door and never reaches a parcel.
  * Not here: what needs the record (versions, the parcel's state), see `clear.ts`.

@@ -1,8 +1,8 @@
 /**
  * replay: a decision exported with its facts and rule book, and computed again from nothing but them.
  *
- * The export holds keyed hashes where persons' numbers stood, so a replay needs no key and no database. It gives the same bytes, or
- * says what differs; one changed fact gives other bytes.
+ * The export holds keyed hashes where persons' numbers stood, so a replay needs no key and no database. It gives the
+ * same bytes, or says what differs; one changed fact gives other bytes.
  */
 import type { Circumstances, Decision, ParcelDocuments, ParcelFacts } from "../customs/decision.ts";
 import type { DocumentKind } from "../customs/documents.ts";

@@ -1,9 +1,9 @@
 /**
  * Rulebook: everything that decides, as one immutable book with one hash.
  *
- * The hash covers the canonical text of every row the book uses (regime, tariff, list, rules, lanes, sampling, tolerances) and the
- * engine's version. A book can be restored from its text; the regime, which is a typed file, comes from the engine and must give the
- * same text again, else the book belongs to another engine.
+ * The hash covers the canonical text of every row the book uses (regime, tariff, list, rules, lanes, sampling,
+ * tolerances) and the engine's version. A book can be restored from its text; the regime, which is a typed file, comes
+ * from the engine and must give the same text again, else the book belongs to another engine.
  */
 import { canonical } from "../kernel/canonical.ts";
 import { fail, ok, problem, type Result } from "../kernel/problem.ts";

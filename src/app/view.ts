@@ -1,8 +1,9 @@
 /**
- * view: one parcel as everybody outside sees it: state, lane, levies, mismatches in the filers' own terms, reasons, what is missing.
+ * view: one parcel as everybody outside sees it: state, lane, levies, mismatches in the filers' own terms, reasons,
+ * what is missing.
  *
- * The object is the public contract (HTTP, `clear --json`, `show --json`). Numbers of persons are masked in it. Not here: reading the
- * record (`ports.ts`), sentences for people (`explain.ts`).
+ * The object is the public contract (HTTP, `clear --json`, `show --json`). Numbers of persons are masked in it. Not
+ * here: reading the record (`ports.ts`), sentences for people (`explain.ts`).
  */
 import type {
   Lane,

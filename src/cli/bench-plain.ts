@@ -1,11 +1,11 @@
 /**
- * bench-plain: the physical limit of the store: the bench's own documents copied into tables of the same shape, in the same batches,
- * with the same statement form and as many connections, and nothing else: no locks, no reading, no deciding.
+ * bench-plain: the physical limit of the store: the bench's own documents copied into tables of the same shape, in the
+ * same batches, with the same statement form and as many connections, and nothing else: no locks, no reading, no
+ * deciding.
  */
 import pg from "pg";
 import type { DocumentRow } from "../app/ports.ts";
 import { clearingTransaction, toFiled, type FiledRow } from "../store/clearing.ts";
-import type { Sql } from "../store/sql.ts";
 import { DOCUMENTS_MAX, WRITERS } from "./compose.ts";
 
 const DOCUMENTS = 40_000;
@@ -68,7 +68,7 @@ async function insertAll(clients: readonly pg.Client[], rows: readonly DocumentR
     clients.map(async (client) => {
       for (let batch = batches.pop(); batch !== undefined; batch = batches.pop()) {
         await client.query("begin");
-        await clearingTransaction(client as unknown as Sql).insertDocuments(batch);
+        await clearingTransaction(client).insertDocuments(batch);
         await client.query("commit");
       }
     }),

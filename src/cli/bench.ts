@@ -1,9 +1,10 @@
 /**
  * fairway bench clear: how many complete parcels a second are cleared over HTTP, everything durable, on this machine.
  *
- * A server of its own on a database of its own; the load is a process of its own and speaks only the public HTTP contract. Then, on the
- * same server and schema, the same documents are inserted plainly, with the same batches, statement form and connections: the ratio of
- * the two says what deciding costs. Figures: parcels and documents a second, milliseconds, megabytes.
+ * A server of its own on a database of its own; the load is a process of its own and speaks only the public HTTP
+ * contract. Then, on the same server and schema, the same documents are inserted plainly, with the same batches,
+ * statement form and connections: the ratio of the two says what deciding costs. Figures: parcels and documents a
+ * second, milliseconds, megabytes.
  */
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
@@ -90,19 +91,22 @@ interface Server {
   leave(): Promise<void>;
 }
 
-/** Starts `fairway serve` on a free port. It shares its database's address through the home, as every second program does. */
+/**
+ * Starts `fairway serve` on a free port. It shares its database's address through the home, as every second program
+ * does.
+ */
 async function startServer(home: string): Promise<Server> {
   const child = spawn(process.execPath, [...process.execArgv, join(projectRoot, "src/cli/main.ts"), "serve"], {
     env: { ...process.env, FAIRWAY_HOME: home, PORT: "0", HOST: "127.0.0.1", DATABASE_URL: "" },
     stdio: ["ignore", "pipe", "ignore"],
   });
-  const lines = createInterface({ input: child.stdout! });
+  const lines = createInterface({ input: child.stdout });
   const timer = setTimeout(() => child.kill("SIGKILL"), SERVER_STARTS_WITHIN_MS);
   for await (const line of lines) {
     const url = /listens on (\S+)/.exec(line)?.[1];
     if (url === undefined) continue;
     clearTimeout(timer);
-    child.stdout!.resume();
+    child.stdout.resume();
     const shared = await startEmbedded({ home, log: () => undefined });
     return { process: child, url, databaseUrl: shared.url, leave: () => shared.stop() };
   }
@@ -171,14 +175,16 @@ async function runLoad(url: string, keys: string, args: readonly string[]): Prom
     },
   );
   let last = "";
-  const lines = createInterface({ input: child.stdout! });
+  const lines = createInterface({ input: child.stdout });
   lines.on("line", (line) => (last = line));
   const [code] = (await once(child, "close")) as [number | null];
   assert(code === 0, `bench: the load ended with exit code ${code}`);
   return JSON.parse(last) as LoadReport;
 }
 
-/** The peak of the process's resident memory, from the kernel; undefined (and then left out) where there is no /proc. */
+/**
+ * The peak of the process's resident memory, from the kernel; undefined (and then left out) where there is no /proc.
+ */
 async function residentMegabytes(pid: number): Promise<number | undefined> {
   try {
     const kilobytes = /VmHWM:\s+(\d+) kB/.exec(await readFile(`/proc/${pid}/status`, "utf8"))?.[1];

@@ -1,8 +1,8 @@
 /**
  * fairway clear: the local one-shot. Files in, one verdict a parcel out, on a temporary database of its own.
  *
- * The parties that the documents name are registered on the fly with unlimited guarantee and stock, goods count as being here, and
- * signatures are not checked. Documents meet the same door and the same judge as in the live flow.
+ * The parties that the documents name are registered on the fly with unlimited guarantee and stock, goods count as
+ * being here, and signatures are not checked. Documents meet the same door and the same judge as in the live flow.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";

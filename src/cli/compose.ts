@@ -1,7 +1,8 @@
 /**
  * compose: joins adapters and application into one running Fairway, and takes it apart again.
  *
- * Every command that needs the record opens it here. The database is the embedded one of a home directory, or that of DATABASE_URL.
+ * Every command that needs the record opens it here. The database is the embedded one of a home directory, or that of
+ * DATABASE_URL.
  */
 import { createHash, randomBytes } from "node:crypto";
 import { join } from "node:path";
@@ -26,8 +27,10 @@ export const homeOf = (environment: NodeJS.ProcessEnv): string =>
   environment["FAIRWAY_HOME"] ?? join(projectRoot, ".fairway");
 
 /** Transactions in flight: three kept both cores busy, a fourth only waited for locks. */
-export const WRITERS = 3;
-export const DOCUMENTS_MAX = 1_000;
+export const WRITERS = 2;
+export const DOCUMENTS_MAX = 4_000;
+/** Documents in hand from which on senders are held back: more would only lie in memory. */
+const DEPTH_MAX = 3_000;
 const CONNECTIONS = WRITERS + 5;
 
 export interface Fairway {
@@ -81,6 +84,7 @@ export async function compose(options: ComposeOptions): Promise<Fairway> {
       settings,
       writers: WRITERS,
       documentsMax: DOCUMENTS_MAX,
+      depthMax: DEPTH_MAX,
     });
     return {
       batcher,
@@ -89,7 +93,9 @@ export async function compose(options: ComposeOptions): Promise<Fairway> {
       vault,
       rulebook,
       url: database.url,
-      ping: async () => void (await pool.query("select 1")),
+      ping: async () => {
+        await pool.query("select 1");
+      },
       close: async () => {
         await batcher.drain();
         await pool.end();

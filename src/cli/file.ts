@@ -1,4 +1,7 @@
-/** fairway file: files documents on record as a party, by its key, without HTTP. One answer line a document, in input order. */
+/**
+ * fairway file: files documents on record as a party, by its key, without HTTP. One answer line a document, in input
+ * order.
+ */
 import { hashKey, type Fairway } from "./compose.ts";
 import { readDocuments } from "./read-file.ts";
 import { answer, DONE, NOT_UNDERSTOOD, progress, say, UsageError, type ExitCode } from "./talk.ts";

@@ -1,7 +1,9 @@
 /**
- * rulebook-files: reads what ships under `rulebook/` and what the caller gives instead, and binds it into one rule book.
+ * rulebook-files: reads what ships under `rulebook/` and what the caller gives instead, and binds it into one rule
+ * book.
  *
- * A tariff or list file with any unknown value is refused whole, with line and column. Our own files that do not parse are our bug.
+ * A tariff or list file with any unknown value is refused whole, with line and column. Our own files that do not parse
+ * are our bug.
  */
 import { readdir, readFile } from "node:fs/promises";
 import { hash } from "node:crypto";

@@ -1,7 +1,8 @@
 /**
  * fairway serve: the API on one port, until told to stop.
  *
- * Stopping: no new connections, what is in flight is finished and answered, then the database stops. A second signal changes nothing.
+ * Stopping: no new connections, what is in flight is finished and answered, then the database stops. A second signal
+ * changes nothing.
  */
 import type { Party } from "../customs/party.ts";
 import { maySee, viewOf } from "../app/view.ts";
@@ -86,6 +87,7 @@ export function portsOf(fairway: Fairway, version: string): HttpPorts {
         return ok(signature === "absent" ? { reads } : { reads, message: { guid, text } });
       },
     },
+    room: () => fairway.batcher.room(),
     file: (reads, party, message) => fairway.batcher.submit(reads, party, message),
     findParcel: async (platform, orderNo, party) => {
       const record = await fairway.query.findParcel(`${platform}/${orderNo}`);

@@ -1,13 +1,17 @@
 /**
  * Assessment: what the tax room found about one declaration: limits, listing, levies, and what must be reserved.
  *
- * Amounts are decimal strings. It is a shared noun because rules read it without knowing the room that makes it. An assessment is
- * always complete about limits and listing; `levies` is empty only where nothing could be assessed, and `problems` then says why.
+ * Amounts are decimal strings. It is a shared noun because rules read it without knowing the room that makes it. An
+ * assessment is always complete about limits and listing; `levies` is empty only where nothing could be assessed, and
+ * `problems` then says why.
  */
 import type { Problem } from "../kernel/problem.ts";
 import type { Levy, Reservation, TaxStep } from "./decision.ts";
 
-/** "reduced": within the limits; "full": the single item above the single limit; "none": over a limit, so not assessed under this procedure. */
+/**
+ * "reduced": within the limits; "full": the single item above the single limit; "none": over a limit, so not assessed
+ * under this procedure.
+ */
 export type Treatment = "reduced" | "full" | "none";
 
 /** How one goods item stands to the list of goods that the procedure admits. */
@@ -15,7 +19,10 @@ export interface ListFinding {
   readonly line: number;
   readonly hs: string;
   readonly isListed: boolean;
-  /** False where the listing is for other procedures only (bonded only). True where it is not listed at all: `isListed` says that. */
+  /**
+   * False where the listing is for other procedures only (bonded only). True where it is not listed at all: `isListed`
+   * says that.
+   */
   readonly isProcedureAllowed: boolean;
   /** The excluding word of the listing that the goods' name or model contains. */
   readonly excludedBy: string | null;

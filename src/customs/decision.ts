@@ -1,10 +1,11 @@
 /**
  * Decisions: the verdict on a parcel, with everything needed to explain and to contest it.
  *
- * Amounts are decimal strings. A decision is a pure function of its facts and its rule book; its canonical text is what replay
- * compares byte by byte. Not here: how the facts are gathered (`app/`), how a mismatch is worded for its filer (`Wording`).
+ * Amounts are decimal strings. A decision is a pure function of its facts and its rule book; its canonical text is what
+ * replay compares byte by byte. Not here: how the facts are gathered (`app/`), how a mismatch is worded for its filer
+ * (`Wording`).
  */
-import type { Certainty, RowStatus } from "../kernel/dated.ts";
+import type { Certainty } from "../kernel/dated.ts";
 import type { Day } from "../kernel/day.ts";
 import type { DocumentKind, Declaration, Order, Payment, Protected, Waybill } from "./documents.ts";
 import type { Filed } from "./filed.ts";
@@ -15,7 +16,10 @@ export type Lane = "green" | "yellow" | "red";
 /** A party that can mend a mismatch. */
 export type Mender = "seller" | "payment_firm" | "carrier" | "declarant" | "buyer";
 
-/** One side of a mismatch: which document, which member (noun path with "/"), which value; null where it has none. Numbers of persons are masked. */
+/**
+ * One side of a mismatch: which document, which member (noun path with "/"), which value; null where it has none.
+ * Numbers of persons are masked.
+ */
 export interface Side {
   readonly document: DocumentKind;
   readonly path: string;
@@ -49,7 +53,8 @@ export interface TaxStep {
   readonly amount: string;
   readonly rate?: string;
   readonly source: string;
-  readonly status: RowStatus | string;
+  /** A `RowStatus`, or the publisher's own word for a loaded row. */
+  readonly status: string;
   readonly certainty: Certainty;
 }
 
@@ -118,7 +123,10 @@ export interface Circumstances {
   readonly day: Day;
   /** True where goods count as being here when released (bonded stock, the one-shot). */
   readonly goodsAreHere: boolean;
-  /** Used before this parcel, by account name; decimal strings. An account never used is absent: its balance is known to be nothing. */
+  /**
+   * Used before this parcel, by account name; decimal strings. An account never used is absent: its balance is known to
+   * be nothing.
+   */
   readonly used: Readonly<Record<string, string>>;
   /** Another consignment that used this waybill number within the carrier's period of uniqueness, or null. */
   readonly waybillHeldBy: string | null;

@@ -1,9 +1,9 @@
 /**
  * The four documents of a parcel, as nouns that both entrances (JSON and the national messages) meet in.
  *
- * Amounts, quantities and masses are decimal strings as filed (validated at the door; `amount()` reads them); countries are
- * ISO 3166 alpha-2 and units UN/ECE Rec 20, or the national code where no mapping is known; days are YYYY-MM-DD; instants carry
- * their offset. Absent optional members are absent, never null or empty.
+ * Amounts, quantities and masses are decimal strings as filed (validated at the door; `amount()` reads them); countries
+ * are ISO 3166 alpha-2 and units UN/ECE Rec 20, or the national code where no mapping is known; days are YYYY-MM-DD;
+ * instants carry their offset. Absent optional members are absent, never null or empty.
  *
  * `I` is what stands for an identity number or a phone: `string` on the way in, `Protected` for whatever is kept.
  * Not here: names of elements in messages (`messages/`), the envelope of filing (`filed.ts`).
@@ -183,7 +183,10 @@ export interface Declaration<I> {
 
 export type AnyDocument<I> = Order<I> | Payment<I> | Waybill<I> | Declaration<I>;
 
-/** The document's key among its kind: order and declaration `platform/orderNo`, payment `firm/transaction`, waybill `carrier/waybillNo`. */
+/**
+ * The document's key among its kind: order and declaration `platform/orderNo`, payment `firm/transaction`, waybill
+ * `carrier/waybillNo`.
+ */
 export function keyOf(document: AnyDocument<unknown>): string {
   switch (document.kind) {
     case "order":
@@ -196,7 +199,10 @@ export function keyOf(document: AnyDocument<unknown>): string {
   }
 }
 
-/** The consignment a document names itself: `platform/orderNo`; undefined for a waybill, which joins through the declaration. */
+/**
+ * The consignment a document names itself: `platform/orderNo`; undefined for a waybill, which joins through the
+ * declaration.
+ */
 export function consignmentOf(document: AnyDocument<unknown>): string | undefined {
   return document.kind === "waybill" ? undefined : `${document.platform}/${document.orderNo}`;
 }

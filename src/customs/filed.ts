@@ -1,8 +1,9 @@
 /**
  * Filed documents: a noun with the circumstances of its filing, from the entrance (`Read`) to the record (`Filed`).
  *
- * A `Read` is one document of a message as a codec read it: either whole, or with the problems of its shape. Nothing here knows a
- * message format; `Wording` is what a format lends to those who must speak of a noun in the filer's own terms.
+ * A `Read` is one document of a message as a codec read it: either whole, or with the problems of its shape. Nothing
+ * here knows a message format; `Wording` is what a format lends to those who must speak of a noun in the filer's own
+ * terms.
  */
 import type { Problem } from "../kernel/problem.ts";
 import type { AnyDocument, DocumentKind, Protected } from "./documents.ts";
@@ -34,7 +35,10 @@ export interface Read {
   /** Present exactly where `problems` is empty. */
   readonly document: AnyDocument<string> | undefined;
   readonly problems: readonly Problem[];
-  /** The document's own piece of the message, as received; it holds identity numbers and goes only into the sealed envelope. */
+  /**
+   * The document's own piece of the message, as received; it holds identity numbers and goes only into the sealed
+   * envelope.
+   */
   readonly raw: string;
 }
 

@@ -1,8 +1,8 @@
 /**
  * Measures: UN/ECE Recommendation 20 unit codes, and which of them can be converted into each other exactly.
  *
- * `factor` is the number of base units in one (base: gram, millilitre, piece). Units that count something (a box, a bottle) have no
- * factor between each other: a box is not a piece.
+ * `factor` is the number of base units in one (base: gram, millilitre, piece). Units that count something (a box, a
+ * bottle) have no factor between each other: a box is not a piece.
  */
 import type { Amount } from "../kernel/amount.ts";
 
@@ -22,7 +22,10 @@ const measures: ReadonlyMap<string, Measure> = new Map([
 
 export const dimensionOf = (unit: string): Measure["dimension"] | undefined => measures.get(unit)?.dimension;
 
-/** A quantity of one unit in another, exact to five places and rounded down below; undefined where the units do not convert. */
+/**
+ * A quantity of one unit in another, exact to five places and rounded down below; undefined where the units do not
+ * convert.
+ */
 export function convert(quantity: Amount, from: string, to: string): Amount | undefined {
   if (from === to) return quantity;
   const a = measures.get(from);

@@ -1,4 +1,7 @@
-/** Parties: who files and who asks. A code is the party's registration with customs; one code may be registered as several kinds. */
+/**
+ * Parties: who files and who asks. A code is the party's registration with customs; one code may be registered as
+ * several kinds.
+ */
 import type { DocumentKind } from "./documents.ts";
 
 export const partyKinds = [

@@ -1,8 +1,9 @@
 /**
- * Admission: how much one party, and all together, may have under way at once, so that memory stays bounded whoever files.
+ * Admission: how much one party, and all together, may have under way at once, so that memory stays bounded whoever
+ * files.
  *
- * Counts requests and bytes, never documents: NDJSON is streamed and holds little, whole bodies are held until they are filed.
- * What is over the bounds is answered 429 and may come again a second later.
+ * Counts requests and bytes, never documents: NDJSON is streamed and holds little, whole bodies are held until they are
+ * filed. What is over the bounds is answered 429 and may come again a second later.
  */
 import { fail, ok, problem, type Result } from "../kernel/problem.ts";
 

@@ -1,7 +1,8 @@
 /**
  * authorise: who is asking, from `Authorization: Bearer KEY`, before a byte of the body is read.
  *
- * Keys are looked up by their hash behind the port, so no comparison of secrets happens here. A key never reaches a log.
+ * Keys are looked up by their hash behind the port, so no comparison of secrets happens here. A key never reaches a
+ * log.
  */
 import type { FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from "fastify";
 import type { Party } from "../customs/party.ts";

@@ -1,8 +1,9 @@
 /**
- * GET /docs and GET /docs/json: the API's description (OpenAPI 3.1), made from the routes themselves, and a page to try it.
+ * GET /docs and GET /docs/json: the API's description (OpenAPI 3.1), made from the routes themselves, and a page to try
+ * it.
  *
- * Every asset comes from this server. Bodies of documents are described here and not in their route, because Fastify would
- * validate what it is told about, and that route reads its bodies by itself.
+ * Every asset comes from this server. Bodies of documents are described here and not in their route, because Fastify
+ * would validate what it is told about, and that route reads its bodies by itself.
  */
 import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";

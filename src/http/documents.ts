@@ -1,8 +1,9 @@
 /**
  * POST /v1/documents: the entrance for documents of every kind, in JSON, NDJSON or XML.
  *
- * Fastify parses and validates nothing here: this is the hot path, and the readers know their formats. Order of refusal: key (401),
- * media type and encoding (415), too much under way (429), size (413), the body itself (400), the store (503).
+ * Fastify parses and validates nothing here: this is the hot path, and the readers know their formats. Order of
+ * refusal: key (401), media type and encoding (415), too much under way (429), size (413), the body itself (400), the
+ * store (503).
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { assert } from "../kernel/assert.ts";
@@ -81,7 +82,10 @@ async function fileWhole(
   return reply.type(NDJSON).send(outcomeLines(outcomes));
 }
 
-/** A failure where the sender is gone, or where the answer has begun, cannot be answered any more; else it is Fastify's to answer. */
+/**
+ * A failure where the sender is gone, or where the answer has begun, cannot be answered any more; else it is Fastify's
+ * to answer.
+ */
 function breakOff(request: FastifyRequest, reply: FastifyReply, error: unknown): void {
   const isGone = request.raw.destroyed && !request.raw.readableEnded;
   if (!isGone && !reply.sent) throw error;

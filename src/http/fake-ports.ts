@@ -1,7 +1,9 @@
 /**
- * Ports for the tests of HTTP: a memory in place of the application, in which each test sees what was filed and bends what it needs.
+ * Ports for the tests of HTTP: a memory in place of the application, in which each test sees what was filed and bends
+ * what it needs.
  *
- * A document of these tests is `{"kind":"order","platform":"P","orderNo":"A-1"}`: what HTTP does depends on nothing else in it.
+ * A document of these tests is `{"kind":"order","platform":"P","orderNo":"A-1"}`: what HTTP does depends on nothing
+ * else in it.
  */
 import { PassThrough } from "node:stream";
 import type { LoggerOptions } from "pino";

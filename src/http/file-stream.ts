@@ -1,10 +1,11 @@
 /**
- * file-stream: NDJSON of any length: read as it arrives, file in chunks, answer a line for each document while it still arrives.
+ * file-stream: NDJSON of any length: read as it arrives, file in chunks, answer a line for each document while it still
+ * arrives.
  *
- * The first chunk decides the status of the answer; what fails after it is told line by line, and each line is true by itself. A
- * sender that leaves keeps what was committed; the half of a line that it left behind is no document. The reader is held back
- * (and with it the sender) while four chunks are under way or while 4 MB of answers wait to be read.
- * Not here: which chunk goes when (`pipeline.ts`).
+ * The first chunk decides the status of the answer; what fails after it is told line by line, and each line is true by
+ * itself. A sender that leaves keeps what was committed; the half of a line that it left behind is no document. The
+ * reader is held back (and with it the sender) while four chunks are under way or while 4 MB of answers wait to be
+ * read. Not here: which chunk goes when (`pipeline.ts`).
  */
 import type { ServerResponse } from "node:http";
 import type { FastifyReply, FastifyRequest } from "fastify";
@@ -29,7 +30,7 @@ const faults: Readonly<Record<"encoding_wrong" | "too_long", Problem>> = {
 };
 
 export interface StreamFiling {
-  readonly ports: Pick<HttpPorts, "readers" | "file">;
+  readonly ports: Pick<HttpPorts, "readers" | "file" | "room">;
   readonly party: Party;
   /** True from when the server wants to be gone: what has arrived is still filed, nothing more is read. */
   isLeaving(): boolean;
@@ -55,6 +56,8 @@ export async function fileStream(request: FastifyRequest, reply: FastifyReply, f
   try {
     for await (const chunk of request.raw.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       if (pipeline.isRefused()) continue; // Only to let the sender finish and read the answer.
+      const room = ports.room?.();
+      if (room !== undefined) await room;
       await take(splitter.push(chunk));
       pipeline.pause();
       if (filing.isLeaving()) {

@@ -1,5 +1,6 @@
 /**
- * file-whole: a body that is one message (JSON or XML): read it to its end, split it into documents, file them in one go.
+ * file-whole: a body that is one message (JSON or XML): read it to its end, split it into documents, file them in one
+ * go.
  *
  * At most 32 MB. A body that cannot be split into documents is one problem; else every document gets its line.
  * Not here: NDJSON, which is never held whole (`file-stream.ts`).

@@ -1,5 +1,6 @@
 /**
- * What is shown of a parcel. Members that this schema does not name never leave the house, whatever the application hands over.
+ * What is shown of a parcel. Members that this schema does not name never leave the house, whatever the application
+ * hands over.
  *
  * Amounts are decimal strings. Optional members may be left out; all others are always there.
  */

@@ -1,10 +1,11 @@
 /**
- * Pipeline: documents of one stream into chunks, chunks to the application, outcomes out in input order; memory stays bounded.
+ * Pipeline: documents of one stream into chunks, chunks to the application, outcomes out in input order; memory stays
+ * bounded.
  *
- * A chunk is what has arrived while nothing was under way, and up to 500 documents or 2 MB while something is: one document alone
- * waits for nobody, and a stream fills its batches. The first chunk goes alone, because its fate decides the answer's status; then
- * at most four are under way, counted until their lines are handed to the connection.
- * Not here: lines and bytes (`split-lines.ts`), HTTP (`file-stream.ts`).
+ * A chunk is what has arrived while nothing was under way, and up to 500 documents or 2 MB while something is: one
+ * document alone waits for nobody, and a stream fills its batches. The first chunk goes alone, because its fate decides
+ * the answer's status; then at most four are under way, counted until their lines are handed to the connection. Not
+ * here: lines and bytes (`split-lines.ts`), HTTP (`file-stream.ts`).
  */
 import type { Read } from "../customs/filed.ts";
 import type { FilingOutcome } from "./ports.ts";
@@ -21,7 +22,10 @@ export type Settled =
 
 export interface PipelineOptions {
   file(reads: readonly Read[]): Promise<readonly FilingOutcome[]>;
-  /** Takes what came of the chunks, in order. False from the first call: the stream is refused, nothing more of it is filed. */
+  /**
+   * Takes what came of the chunks, in order. False from the first call: the stream is refused, nothing more of it is
+   * filed.
+   */
   answer(settled: Settled, isFirst: boolean, isLast: boolean): Promise<boolean>;
 }
 
@@ -30,7 +34,10 @@ export interface Pipeline {
   add(read: Read, bytes: number): Promise<void> | undefined;
   /** Says that what has arrived so far may go as it is, where nothing is under way. */
   pause(): void;
-  /** Files what is left; resolves when the last outcome is handed over. `isWhole` is false where the stream was cut short. */
+  /**
+   * Files what is left; resolves when the last outcome is handed over. `isWhole` is false where the stream was cut
+   * short.
+   */
   finish(isWhole: boolean): Promise<void>;
   /** Files nothing more; resolves when what is under way is settled. */
   abandon(): Promise<void>;

@@ -1,9 +1,9 @@
 /**
  * Ports of HTTP: all that the routes need from the application. The composition root hands implementations in.
  *
- * A `Read` is one document as a codec read it; `file` answers after the commit and in input order. Whatever rejects with an error
- * named "StoreUnavailable" says that the database is away: the caller may ask again.
- * Not here: how documents are read (`messages/`), cleared (`app/`) or stored (`store/`).
+ * A `Read` is one document as a codec read it; `file` answers after the commit and in input order. Whatever rejects
+ * with an error named "StoreUnavailable" says that the database is away: the caller may ask again. Not here: how
+ * documents are read (`messages/`), cleared (`app/`) or stored (`store/`).
  */
 import type { FastifyBaseLogger } from "fastify";
 import type { LoggerOptions } from "pino";
@@ -55,10 +55,17 @@ export interface HttpPorts {
   readonly readers: Readers;
   /** Files documents durably; answers in input order, after the commit. */
   file(reads: readonly Read[], party: Party, message?: SignedMessage): Promise<readonly FilingOutcome[]>;
+  /**
+   * Where the application has as many documents as it can use: resolves when there is room for more. Reading waits for
+   * it, and with reading the sender; undefined means go on.
+   */
+  room?(): Promise<void> | undefined;
   /** What the party may see of a parcel; undefined where there is none that it may see. */
   findParcel(platform: string, orderNo: string, party: Party): Promise<ParcelView | undefined>;
   health(): Promise<Health>;
-  /** JSON Schema of what is filed, published in the API's description; what a parcel shows is described by its route. */
+  /**
+   * JSON Schema of what is filed, published in the API's description; what a parcel shows is described by its route.
+   */
   readonly schemas: { readonly document: unknown };
   /** Options for a logger of its own, or a pino instance; without it warnings and errors go to standard error. */
   readonly log?: LoggerOptions | FastifyBaseLogger | undefined;

@@ -1,10 +1,11 @@
 /**
- * Refusals: whole answers that are one problem, as `application/problem+json` (RFC 9457). The one place that maps problems and
- * failures to HTTP: status from the problem's code, the headers that a status asks for, and what may be said of a fault of ours.
+ * Refusals: whole answers that are one problem, as `application/problem+json` (RFC 9457). The one place that maps
+ * problems and failures to HTTP: status from the problem's code, the headers that a status asks for, and what may be
+ * said of a fault of ours.
  *
- * A fault of ours is answered with an incident number and logged by its name, code and place: messages of errors may quote what
- * was filed, so they are neither shown nor logged, but for the plain beginning of our own assertions.
- * Not here: problems of one document among several, which are lines of an answer (`outcome-lines.ts`).
+ * A fault of ours is answered with an incident number and logged by its name, code and place: messages of errors may
+ * quote what was filed, so they are neither shown nor logged, but for the plain beginning of our own assertions. Not
+ * here: problems of one document among several, which are lines of an answer (`outcome-lines.ts`).
  */
 import { randomUUID } from "node:crypto";
 import type { Socket } from "node:net";
@@ -30,7 +31,10 @@ const headersByStatus: Readonly<Record<number, Readonly<Record<string, string>>>
 /** How long the rest of a refused body is read and thrown away, so that its sender gets to read the answer. */
 const DRAIN_MS_MAX = 5_000;
 
-/** The answer to problems that concern the whole request; the first in precedence gives the status, but where HTTP has one of its own. */
+/**
+ * The answer to problems that concern the whole request; the first in precedence gives the status, but where HTTP has
+ * one of its own.
+ */
 export function refusalOf(problems: readonly Problem[], ownStatus?: number): Refusal {
   const ordered = inOrder(problems);
   const first = ordered[0];
@@ -69,7 +73,10 @@ function drain({ raw }: FastifyRequest): void {
   if (raw.listenerCount("readable") === 0) raw.resume();
 }
 
-/** What a failure that is not a value means to the caller. A fault of ours is logged here, under the incident number it answers. */
+/**
+ * What a failure that is not a value means to the caller. A fault of ours is logged here, under the incident number it
+ * answers.
+ */
 export function problemOf(error: unknown, log: FastifyBaseLogger): Problem {
   if (isStoreUnavailable(error)) {
     log.warn(faultOf(error), "the store is unavailable");

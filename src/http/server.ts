@@ -1,9 +1,10 @@
 /**
  * The HTTP server: limits, logging, refusals and closing; the routes are in their own files.
  *
- * Logs say which route was asked, by which party, how it ended and how long it took (milliseconds): never a header, a query, a path
- * as it was written, or a body. Closing stops new connections, lets what is under way end within ten seconds, then cuts it.
- * Not here: listening (the composition root decides where), TLS (a proxy's), what a document or a parcel is.
+ * Logs say which route was asked, by which party, how it ended and how long it took (milliseconds): never a header, a
+ * query, a path as it was written, or a body. Closing stops new connections, lets what is under way end within ten
+ * seconds, then cuts it. Not here: listening (the composition root decides where), TLS (a proxy's), what a document or
+ * a parcel is.
  */
 import Fastify, {
   LogController,

@@ -1,10 +1,10 @@
 /**
  * split-lines: a stream of bytes into lines, in memory bounded by one line.
  *
- * Lines end with LF or CRLF; the last one may lack its end; blank lines (spaces and tabs at most) are passed over; a byte order mark
- * at the very beginning is dropped. A line over the limit is reported once and its bytes are thrown away as they arrive. A line is
- * decoded only when it is whole, so a character split between two chunks is one character.
- * Not here: what a line means.
+ * Lines end with LF or CRLF; the last one may lack its end; blank lines (spaces and tabs at most) are passed over; a
+ * byte order mark at the very beginning is dropped. A line over the limit is reported once and its bytes are thrown
+ * away as they arrive. A line is decoded only when it is whole, so a character split between two chunks is one
+ * character. Not here: what a line means.
  */
 import { isUtf8 } from "node:buffer";
 

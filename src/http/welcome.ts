@@ -72,13 +72,14 @@ footer { color: #4b5a66; font-size: .9rem; }
 <main>
 <h1>Fairway</h1>
 <section>
-<p>Fairway clears cross-border e-commerce parcels. Marketplaces, payment firms, carriers and declarants each file what they
-know; Fairway checks that they tell one story, works out what is due, decides, and explains every decision.</p>
+<p>Fairway clears cross-border e-commerce parcels. Marketplaces, payment firms, carriers and declarants each file what
+they know; Fairway checks that they tell one story, works out what is due, decides, and explains every decision.</p>
 <ul>
 <li><a href="/docs">The API, to read and to try</a></li>
 <li><a href="/health">Whether the service can work</a></li>
 </ul>
-<p>To file: <code>POST /v1/documents</code> with your key. To look up a parcel: <code>GET /v1/parcels/PLATFORM/ORDERNO</code>.</p>
+<p>To file: <code>POST /v1/documents</code> with your key.
+To look up a parcel: <code>GET /v1/parcels/PLATFORM/ORDERNO</code>.</p>
 </section>
 <section lang="zh-Hans">
 <p>Fairway 为跨境电商包裹办理清关。电商平台、支付企业、物流企业和申报单位各自申报所知内容；Fairway

@@ -1,8 +1,9 @@
 /**
  * Amounts and quantities: exact decimals with five places, as `bigint` hundred-thousandths.
  *
- * The messages carry N19,5 (at most 19 digits, 5 of them after the point); the JSON form carries the same as decimal strings.
- * Never `number`: a rounding error of one cent is a wrong declaration. Rounding happens once, in `fraction.ts`, where a rule says so.
+ * The messages carry N19,5 (at most 19 digits, 5 of them after the point); the JSON form carries the same as decimal
+ * strings. Never `number`: a rounding error of one cent is a wrong declaration. Rounding happens once, in
+ * `fraction.ts`, where a rule says so.
  */
 import { assert } from "./assert.ts";
 
@@ -47,7 +48,10 @@ export function sum(values: Iterable<Amount>): Amount {
   return total;
 }
 
-/** Splits `total` by `weights`; the shares always add up to `total`. The largest weight (the first of equals) takes the remainder. */
+/**
+ * Splits `total` by `weights`; the shares always add up to `total`. The largest weight (the first of equals) takes the
+ * remainder.
+ */
 export function allocate(total: Amount, weights: readonly bigint[]): Amount[] {
   const whole = sum(weights);
   assert(whole > 0n, "allocate: weights sum to zero");

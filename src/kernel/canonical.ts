@@ -1,9 +1,9 @@
 /**
  * Canonical text: one value, one text, whatever the order its members were written in. Hashes and replays stand on it.
  *
- * JSON with members sorted by code unit, no spaces, undefined members left out, bigint as a decimal string. Refuses (our bug)
- * NaN, infinities and functions: they have no text. It is on the hot path: texts are joined as they come, names are quoted once, and
- * members that stand in order already are not sorted again.
+ * JSON with members sorted by code unit, no spaces, undefined members left out, bigint as a decimal string. Refuses
+ * (our bug) NaN, infinities and functions: they have no text. It is on the hot path: texts are joined as they come,
+ * names are quoted once, and members that stand in order already are not sorted again.
  */
 import { assert } from "./assert.ts";
 

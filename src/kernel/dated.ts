@@ -1,8 +1,8 @@
 /**
  * Dated rows: a legal figure with its time, its standing and its source beside it. Rows are closed, never edited.
  *
- * `status` says whether the rule binds; `certainty` says how well we know it. What is in force applies whatever its certainty,
- * and the certainty is shown. `verifiedOn` is set only by who checked the source.
+ * `status` says whether the rule binds; `certainty` says how well we know it. What is in force applies whatever its
+ * certainty, and the certainty is shown. `verifiedOn` is set only by who checked the source.
  */
 import type { Day } from "./day.ts";
 
@@ -26,7 +26,10 @@ export interface Row<T> {
   readonly source: Source;
 }
 
-/** The row in force on a day. What is announced or proposed never applies by itself; what is expired applies to its own days. */
+/**
+ * The row in force on a day. What is announced or proposed never applies by itself; what is expired applies to its own
+ * days.
+ */
 export function rowInForce<T>(rows: readonly Row<T>[], day: Day): Row<T> | undefined {
   return rows.find(
     (row) =>

@@ -33,7 +33,9 @@ export function addDays(day: Day, days: number): Day {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
 }
 
-/** The calendar day of an instant in a zone of fixed offset. Beijing is +480 minutes, with no summer time since 1992. */
+/**
+ * The calendar day of an instant in a zone of fixed offset. Beijing is +480 minutes, with no summer time since 1992.
+ */
 export function dayAt(instantMs: number, offsetMinutes: number): Day {
   return new Date(instantMs + offsetMinutes * 60_000).toISOString().slice(0, 10);
 }

@@ -1,6 +1,7 @@
 /**
- * Problems: what a caller can do wrong, as values. `code` is public and never changes its meaning; `pointer` is a JSON Pointer
- * into the document as it was filed; `detail` is one sentence that says how to mend it. Our own bugs are assertions, not problems.
+ * Problems: what a caller can do wrong, as values. `code` is public and never changes its meaning; `pointer` is a JSON
+ * Pointer into the document as it was filed; `detail` is one sentence that says how to mend it. Our own bugs are
+ * assertions, not problems.
  */
 export type Result<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problems: readonly Problem[] };

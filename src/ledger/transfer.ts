@@ -1,9 +1,11 @@
 /**
- * Transfers: double entry in one row. A transfer moves an amount of one unit from an account to its contra account, so that every
- * entry balances by its shape; giving back is a transfer of the opposite sign under an entry of its own, never an edit.
+ * Transfers: double entry in one row. A transfer moves an amount of one unit from an account to its contra account, so
+ * that every entry balances by its shape; giving back is a transfer of the opposite sign under an entry of its own,
+ * never an edit.
  *
- * Amounts are hundred-thousandths of the unit. A personal limit is an account that starts at nothing and whose floor is the limit
- * below nothing: what is used is the balance with its sign turned. Not here: persistence (`store/`), what is reserved (`tax/`).
+ * Amounts are hundred-thousandths of the unit. A personal limit is an account that starts at nothing and whose floor is
+ * the limit below nothing: what is used is the balance with its sign turned. Not here: persistence (`store/`), what is
+ * reserved (`tax/`).
  */
 import type { Reservation } from "../customs/decision.ts";
 import { amount, type Amount } from "../kernel/amount.ts";
@@ -20,8 +22,8 @@ export interface Transfer {
 }
 
 /**
- * The contra side of all personal limits of a unit: what was used in total. It is the hottest account there is, so it is split into
- * slots, one for each writer; their sum is the figure.
+ * The contra side of all personal limits of a unit: what was used in total. It is the hottest account there is, so it
+ * is split into slots, one for each writer; their sum is the figure.
  */
 export const contraOf = (account: string, unit: string, slot: number): string =>
   `used/${account.split("/").slice(0, 3).join("/")}/${unit}/${slot}`;

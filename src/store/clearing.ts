@@ -1,9 +1,9 @@
 /**
  * clearing: the clearing transaction on PostgreSQL, one statement a table and batch.
  *
- * Locks are upserts in key order: they take the row lock and answer the true row in one statement, which a distributed PostgreSQL
- * allows where `select for update` over several shards is refused. Arrays travel in binary (`binary-array.ts`); lists of keys come sorted.
- * Not here: connecting and retrying (`pool.ts`), asking (`query.ts`).
+ * Locks are upserts in key order: they take the row lock and answer the true row in one statement, which a distributed
+ * PostgreSQL allows where `select for update` over several shards is refused. Arrays travel in binary
+ * (`binary-array.ts`); lists of keys come sorted. Not here: connecting and retrying (`pool.ts`), asking (`query.ts`).
  */
 import type { ClearingTransaction, DocumentRow, StoredDocument, WaybillNumberRow } from "../app/ports.ts";
 import type { Decision, ParcelState } from "../customs/decision.ts";
@@ -122,7 +122,8 @@ export function clearingTransaction(sql: Sql): ClearingTransaction {
       const answer = await sql.query<{ account: string; balance: string }>({
         name: "lock-accounts",
         text: `insert into account as a (account, unit, balance, floor, opened_at)
-          select account, unit, 0, floor, $4 from unnest($1::text[], $2::text[], $3::bigint[]) as row (account, unit, floor)
+          select account, unit, 0, floor, $4
+            from unnest($1::text[], $2::text[], $3::bigint[]) as row (account, unit, floor)
           on conflict (account) do update
              set floor = case when excluded.floor is null then a.floor else least(excluded.floor, a.balance) end
           returning account, balance`,
@@ -251,7 +252,8 @@ export function clearingTransaction(sql: Sql): ClearingTransaction {
         text: `insert into decision (consignment, version, decided_at, state, lane, official_status, rulebook,
                                 circumstances, documents, body)
           select consignment, version, $10, state, lane, official_status, rulebook, circumstances, documents, body
-            from unnest($1::text[], $2::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])
+            from unnest($1::text[], $2::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+                        $9::text[])
               as row (consignment, version, state, lane, official_status, rulebook, circumstances, documents, body)`,
         values: [
           texts(rows.map((row) => row.consignment)),
@@ -269,8 +271,8 @@ export function clearingTransaction(sql: Sql): ClearingTransaction {
     },
 
     async changeParcels(rows, at) {
-      // An upsert, not an update from unnest: it finds its rows by the key whatever the statistics say (on a table loaded and not yet
-      // analysed the update was planned as a scan, 73 ms a batch instead of 5).
+      // An upsert, not an update from unnest: it finds its rows by the key whatever the statistics say (on a table
+      // loaded and not yet analysed the update was planned as a scan, 73 ms a batch instead of 5).
       await sql.query({
         name: "change-parcels",
         text: `insert into parcel (consignment, platform, order_no, state, lane, official_status, decision_version,
@@ -296,8 +298,8 @@ export function clearingTransaction(sql: Sql): ClearingTransaction {
 
 /** The columns that documents and waybills share, and the parameters that fill them. */
 const SHARED = `version, is_draft, is_withdrawn, entrance, signature, filed_by, filed_as, content_hash, message, body, sealed`;
-const SHARED_ARRAYS = `$1::int[], $2::bool[], $3::bool[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
-                   $10::text[], $11::bytea[]`;
+const SHARED_ARRAYS = `$1::int[], $2::bool[], $3::bool[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+                   $9::text[], $10::text[], $11::bytea[]`;
 
 function shared(rows: readonly DocumentRow[]): unknown[] {
   return [

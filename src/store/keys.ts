@@ -1,6 +1,7 @@
 /**
- * keys: where the vault's keys lie: `FAIRWAY_HOME/keys/keys.json` of mode 0600, made at the first start with random keys, or the
- * environment variable FAIRWAY_KEYS with the same JSON. Keys are base64; the file lists the current set first, then former ones.
+ * keys: where the vault's keys lie: `FAIRWAY_HOME/keys/keys.json` of mode 0600, made at the first start with random
+ * keys, or the environment variable FAIRWAY_KEYS with the same JSON. Keys are base64; the file lists the current set
+ * first, then former ones.
  *
  * Not here: rotation by command.
  */
@@ -17,7 +18,8 @@ export async function loadKeys(home: string, environment: string | undefined): P
   const path = join(directory, "keys.json");
   await mkdir(directory, { recursive: true, mode: 0o700 });
   try {
-    const file = await open(path, "wx", 0o600); // Whoever creates it writes it; a second program reads what the first wrote.
+    // Whoever creates it writes it; a second program reads what the first wrote.
+    const file = await open(path, "wx", 0o600);
     try {
       await file.writeFile(generateKeys());
       await file.sync();

@@ -209,7 +209,9 @@ describe("a database that is away", () => {
   });
 });
 
-/** A line to the database that passes everything on until it hears a commit: then it hangs up, and the answer is lost. */
+/**
+ * A line to the database that passes everything on until it hears a commit: then it hangs up, and the answer is lost.
+ */
 async function cutAtCommit(url: string): Promise<{ url: string; close(): Promise<void> }> {
   const target = new URL(url);
   const directory = target.searchParams.get("host");

@@ -103,7 +103,9 @@ async function read(sql: Sql, consignment: string): Promise<ParcelRecord | undef
   };
 }
 
-/** By the declaration's number where there is one, else by the order number: then only what no declaration has claimed. */
+/**
+ * By the declaration's number where there is one, else by the order number: then only what no declaration has claimed.
+ */
 async function readWaybills(sql: Sql, documents: readonly Filed[], orderNo: string): Promise<Filed[]> {
   const named = new Set<string>();
   for (const { document } of documents)

@@ -1,9 +1,10 @@
 /**
- * Vault: the keys of the house, and what they are used for: keyed hashes of numbers of persons, sealed envelopes, the sealed draw.
+ * Vault: the keys of the house, and what they are used for: keyed hashes of numbers of persons, sealed envelopes, the
+ * sealed draw.
  *
- * HMAC-SHA-256 for hashes and the draw, AES-256-GCM for envelopes. Every hash and envelope carries its key's id, so that a key can
- * be changed while old values stay readable. A hash is "KEYID.base64url"; an envelope is id length (1 byte), id, nonce (12), tag
- * (16), ciphertext. Not here: where keys lie (`keys.ts`).
+ * HMAC-SHA-256 for hashes and the draw, AES-256-GCM for envelopes. Every hash and envelope carries its key's id, so
+ * that a key can be changed while old values stay readable. A hash is "KEYID.base64url"; an envelope is id length (1
+ * byte), id, nonce (12), tag (16), ciphertext. Not here: where keys lie (`keys.ts`).
  */
 import { createCipheriv, createDecipheriv, createHmac, hash, randomFillSync } from "node:crypto";
 import { assert } from "../kernel/assert.ts";
@@ -23,7 +24,7 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const NONCES_AT_ONCE = 512;
 /** The same person stands in three documents of a parcel: a small memory spares two hashes of three. */
-const REMEMBERED_MAX = 4_096;
+const REMEMBERED_MAX = 32_768;
 
 export function openVault(current: KeySet, former: readonly KeySet[] = []): Vault {
   const keys = new Map([...former, current].map((set) => [set.id, set]));
@@ -67,7 +68,8 @@ export function openVault(current: KeySet, former: readonly KeySet[] = []): Vaul
     assert(set !== undefined, "vault: an envelope of a key that is not here");
     const iv = bytes.subarray(start, start + NONCE_BYTES);
     const tag = bytes.subarray(start + NONCE_BYTES, start + NONCE_BYTES + TAG_BYTES);
-    const decipher = createDecipheriv("aes-256-gcm", set.envelope, iv, { authTagLength: TAG_BYTES }); // Never a cut tag.
+    // Never a cut tag.
+    const decipher = createDecipheriv("aes-256-gcm", set.envelope, iv, { authTagLength: TAG_BYTES });
     decipher.setAAD(Buffer.from(context));
     decipher.setAuthTag(tag);
     const body = decipher.update(bytes.subarray(start + NONCE_BYTES + TAG_BYTES));

@@ -3,8 +3,9 @@
  * which units.
  *
  * Texts compare after NFC, without case and outer spaces. An admitted name counts where the goods' name is it or ends
- * with it (in Chinese as in English the last word says what the thing is: Thai jasmine rice, not a jasmine rice cooker), excluding words
- * anywhere in name or model. It only finds; whether a finding refuses the parcel is a rule's affair.
+ * with it (in Chinese as in English the last word says what the thing is: Thai jasmine rice, not a jasmine rice
+ * cooker), excluding words anywhere in name or model. It only finds; whether a finding refuses the parcel is a rule's
+ * affair.
  */
 import type { ListFinding } from "../customs/assessment.ts";
 import type { DeclarationItem } from "../customs/documents.ts";

@@ -1,8 +1,10 @@
 /**
- * One member changed in a good set, through each entrance: exactly the mismatches of the pairs that contain it, and the unchanged twin
- * is released. Where one document's own rule breaks, that is the document's problem and the parcel waits for it.
+ * One member changed in a good set, through each entrance: exactly the mismatches of the pairs that contain it, and the
+ * unchanged twin is released. Where one document's own rule breaks, that is the document's problem and the parcel waits
+ * for it.
  *
- * The expectations are written by hand from the specification's field descriptions; nothing here reads the table of pairs.
+ * The expectations are written by hand from the specification's field descriptions; nothing here reads the table of
+ * pairs.
  */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { AnyDocument, DocumentKind } from "../../src/customs/documents.ts";
@@ -92,8 +94,7 @@ function changed(parcel: GoodParcel, of: DocumentKind, change: Change): AnyDocum
       const last = steps.pop()!;
       let place = copy;
       for (const step of steps) place = place[step] as Record<string, unknown>;
-      if (value === undefined) delete place[last];
-      else place[last] = value;
+      place[last] = value; // Undefined: the writers leave it out.
     }
     return copy as unknown as AnyDocument<string>;
   });

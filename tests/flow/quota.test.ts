@@ -1,7 +1,9 @@
 /**
- * The yearly quota under concurrency: as many parcels of one person are cleared as fit, never one more or fewer, and the books balance.
+ * The yearly quota under concurrency: as many parcels of one person are cleared as fit, never one more or fewer, and
+ * the books balance.
  *
- * The oracle is small and imports no room: it replays the decisions in the order of their postings and checks greed, floor and sum.
+ * The oracle is small and imports no room: it replays the decisions in the order of their postings and checks greed,
+ * floor and sum.
  */
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";

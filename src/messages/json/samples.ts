@@ -1,8 +1,8 @@
 /**
  * Samples: one good document of each kind in Fairway's own JSON, as it is written; together they make one parcel.
  *
- * All persons, numbers and parties are fictitious; no division has the number 999999, so nobody has the identity number.
- * Not here: many documents (`simulation/`).
+ * All persons, numbers and parties are fictitious; no division has the number 999999, so nobody has the identity
+ * number. Not here: many documents (`simulation/`).
  */
 import type { DocumentKind } from "../../customs/documents.ts";
 

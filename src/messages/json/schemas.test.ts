@@ -15,7 +15,8 @@ import { readJsonDocument } from "./read-json-document.ts";
 import { DeclarationJson, DocumentJson, envelope, OrderJson, PaymentJson, WaybillJson } from "./schemas.ts";
 import { writeJsonDocument } from "./write-json-document.ts";
 
-// The compiler compares the members of schemas and nouns: a member that only one of them has makes one of these lines an error.
+// The compiler compares the members of schemas and nouns: a member that only one of them has makes one of these lines
+// an error.
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
 type Content<T extends TSchema> = Exclude<keyof Static<T>, keyof typeof envelope>;
 const sameNames: readonly true[] = [

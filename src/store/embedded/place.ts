@@ -30,8 +30,8 @@ const SOCKET_PATH_BYTES_MAX = 103;
 const SOCKET_NAME = "/.s.PGSQL.5432";
 
 /**
- * Makes the home where it is missing. Others may pass through what root makes or hands over empty (a temporary directory,
- * say), so that PostgreSQL's user can and the database lies inside.
+ * Makes the home where it is missing. Others may pass through what root makes or hands over empty (a temporary
+ * directory, say), so that PostgreSQL's user can and the database lies inside.
  */
 export async function prepareHome(home: string): Promise<string> {
   const mode = process.getuid?.() === 0 ? 0o711 : 0o700;
