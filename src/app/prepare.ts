@@ -42,7 +42,8 @@ export const sealContext = (kind: string, key: string): string => `${kind}:${key
 
 export function prepare(read: Read, party: Party, vault: Vault, wordings: Wordings): Prepared {
   const { document } = read;
-  if (document === undefined) return { ok: false, problems: inOrder(read.problems), isOwn: false };
+  if (document === undefined)
+    return { ok: false, problems: inOrder(read.problems), isOwn: isUnderOwnCode(read, party) };
   const wording = wordings[read.entrance];
   const authority = authorise(document, party, wording);
   if (authority.length > 0) return { ok: false, problems: inOrder(authority), isOwn: false };
@@ -67,4 +68,10 @@ export function prepare(read: Read, party: Party, vault: Vault, wordings: Wordin
       sealed: vault.seal(read.raw, sealContext(document.kind, key)),
     },
   };
+}
+
+/** Of a document that could not be read whole: whether its key shows that it is the party's own to file. */
+function isUnderOwnCode({ kind, key }: Read, party: Party): boolean {
+  if (kind === null || key === null || kind === "declaration") return false;
+  return party.kinds.some((own) => mayFile[kind].includes(own)) && key.startsWith(`${party.code}/`);
 }

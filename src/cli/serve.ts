@@ -100,13 +100,9 @@ export function portsOf(fairway: Fairway, version: string): HttpPorts {
         await fairway.ping();
         return { live: true, ready: true, database: "up", rulebook: fairway.rulebook.hash };
       } catch (error) {
-        return {
-          live: true,
-          ready: false,
-          database: "away",
-          rulebook: fairway.rulebook.hash,
-          detail: (error as Error).message,
-        };
+        say(`health: the database does not answer: ${(error as Error).message}`); // For the operator, not for whoever asks.
+        const detail = "The database does not answer; filing is refused until it does.";
+        return { live: true, ready: false, database: "away", rulebook: fairway.rulebook.hash, detail };
       }
     },
     schemas: { document: DocumentJson },

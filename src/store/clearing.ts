@@ -48,9 +48,9 @@ const FILED_COLUMNS = `version, is_draft, is_withdrawn, entrance, signature, fil
 
 interface NumberRow {
   readonly waybill: string;
-  readonly consignments: string[];
-  readonly named_at: Date[];
-  readonly is_new: boolean;
+  /** Null where the row is new: it holds what was given. */
+  readonly consignments: string[] | null;
+  readonly named_at: Date[] | null;
 }
 
 interface LockedParcel {
@@ -60,11 +60,8 @@ interface LockedParcel {
   readonly is_new: boolean;
 }
 
-const toNumber = (row: NumberRow): WaybillNumberRow => ({
-  waybill: row.waybill,
-  namedBy: row.consignments.map((consignment, index) => ({ consignment, at: row.named_at[index]!.getTime() })),
-  isNew: row.is_new,
-});
+const namedBy = ({ consignments, named_at: instants }: NumberRow): WaybillNumberRow["namedBy"] =>
+  (consignments ?? []).map((consignment, index) => ({ consignment, at: instants![index]!.getTime() }));
 
 export function clearingTransaction(sql: Sql): ClearingTransaction {
   return {
@@ -82,19 +79,26 @@ export function clearingTransaction(sql: Sql): ClearingTransaction {
                                      else n.consignments || excluded.consignments end,
                  named_at = case when excluded.consignments <@ n.consignments then n.named_at
                                  else n.named_at || excluded.named_at end
-          returning waybill, consignments, named_at, xmax = 0 as is_new`,
+          returning waybill, case when xmax <> 0 then consignments end as consignments,
+                    case when xmax <> 0 then named_at end as named_at`,
         values: [texts(rows.map((row) => row.waybill)), texts(rows.map((row) => row.consignment)), instant(at)],
       });
-      return answer.rows.map(toNumber);
+      const given = new Map(rows.map((row) => [row.waybill, row.consignment]));
+      return answer.rows.map((row): WaybillNumberRow => {
+        const { waybill } = row;
+        if (row.consignments !== null) return { waybill, namedBy: namedBy(row), isNew: false };
+        const consignment = given.get(waybill) ?? null;
+        return { waybill, namedBy: consignment === null ? [] : [{ consignment, at }], isNew: true };
+      });
     },
 
     async loadWaybillNumbers(waybills) {
       const answer = await sql.query<NumberRow>({
         name: "load-waybill-numbers",
-        text: `select waybill, consignments, named_at, false as is_new from waybill_number where waybill = any($1::text[])`,
+        text: `select waybill, consignments, named_at from waybill_number where waybill = any($1::text[])`,
         values: [texts(waybills)],
       });
-      return answer.rows.map(toNumber);
+      return answer.rows.map((row) => ({ waybill: row.waybill, namedBy: namedBy(row), isNew: false }));
     },
 
     async lockParcels(consignments, at) {
@@ -323,7 +327,8 @@ async function insertOwn(sql: Sql, rows: readonly DocumentRow[]): Promise<void> 
     name: "insert-documents",
     text: `insert into document (consignment, kind, key, received_at, ${SHARED})
           select consignment, kind, key, $12, ${SHARED}
-            from unnest(${SHARED_ARRAYS}, $13::text[], $14::text[], $15::text[]) as row (${SHARED}, consignment, kind, key)`,
+            from unnest(${SHARED_ARRAYS}, $13::text[], $14::text[], $15::text[])
+              as row (${SHARED}, consignment, kind, key)`,
     values: [
       ...shared(rows),
       texts(rows.map((row) => row.consignment)),
