@@ -12,7 +12,7 @@ import { fail, ok, problem, type Result } from "../kernel/problem.ts";
 import type { Regime } from "../tax/regime.ts";
 import { judge } from "./judge.ts";
 import type { ParcelRecord } from "./ports.ts";
-import { restoreRulebook } from "./rulebook.ts";
+import { ENGINE, restoreRulebook } from "./rulebook.ts";
 
 export interface ExportedDecision {
   readonly format: "fairway-decision-1";
@@ -79,8 +79,9 @@ export function exportDecision(
 
 /** `regime` and `digest` are the engine's; everything else is in the export. */
 export function replay(exported: ExportedDecision, regime: Regime, digest: (text: string) => string): Result<Replayed> {
-  if ((exported as { format?: string } | null)?.format !== "fairway-decision-1") {
-    return fail(problem("replay.facts_malformed", "/format", "Give a file that `fairway show --facts` wrote."));
+  const pointer = misshapen(exported);
+  if (pointer !== undefined) {
+    return fail(problem("replay.facts_malformed", pointer, "Give a file that `fairway show --facts` wrote."));
   }
   const recorded = JSON.parse(exported.decision) as Decision;
   const book = restoreRulebook(exported.rulebook, regime, digest);
@@ -99,4 +100,39 @@ export function replay(exported: ExportedDecision, regime: Regime, digest: (text
     computedDigest: `sha256:${digest(computed)}`,
     rulebook: book.value.hash,
   });
+}
+
+/** Where a file that somebody hands in is not of the export's shape. What lies inside the documents is not looked at. */
+function misshapen(exported: unknown): string | undefined {
+  const given = membersOf(exported);
+  if (given?.["format"] !== "fairway-decision-1") return "/format";
+  if (typeof parsed(given["decision"])?.["rulebook"] !== "string") return "/decision";
+  const book = parsed(given["rulebook"]);
+  if (book === undefined) return "/rulebook";
+  if (book["engine"] === ENGINE && !isBook(book)) return "/rulebook"; // Another engine's may have other parts.
+  const facts = membersOf(given["facts"]);
+  const documents = membersOf(facts?.["documents"]);
+  const isWhole =
+    typeof facts?.["consignment"] === "string" &&
+    membersOf(facts["circumstances"]) !== undefined &&
+    Array.isArray(documents?.["payments"]) &&
+    documents["payments"].length > 0 &&
+    ["order", "waybill", "declaration"].every((kind) => membersOf(documents[kind]) !== undefined);
+  return isWhole ? undefined : "/facts";
+}
+
+const isBook = (book: Readonly<Record<string, unknown>>): boolean =>
+  ["tariff", "positiveList", "rules"].every((name) => Array.isArray(book[name])) &&
+  ["matching", "risk"].every((name) => membersOf(book[name]) !== undefined);
+
+const membersOf = (value: unknown): Record<string, unknown> | undefined =>
+  typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;
+
+function parsed(text: unknown): Record<string, unknown> | undefined {
+  if (typeof text !== "string") return undefined;
+  try {
+    return membersOf(JSON.parse(text));
+  } catch {
+    return undefined; // No JSON is no members: the caller says where.
+  }
 }
