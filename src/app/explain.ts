@@ -4,7 +4,7 @@
  *
  * Text for a terminal or a page; every fact in it stands in the view too. Not here: the view (`view.ts`).
  */
-import type { Levy, ParcelState, Sentences } from "../customs/decision.ts";
+import type { Lane, Levy, ParcelState, Sentences } from "../customs/decision.ts";
 import { documentNames, menderNames, type ParcelView } from "./view.ts";
 
 export type Language = keyof Sentences;
@@ -56,6 +56,22 @@ const headings = {
   unchecked: { en: "signature kept, not yet checked", zh: "签名已保存，尚未验证" },
 } as const satisfies Record<string, Sentences>;
 
+/** Labels of the tax room's steps; one that is not here stands as it is. */
+const labels: Record<string, string> = {
+  "dutiable value": "完税价格",
+  "single limit": "单次交易限值",
+  "annual limit": "年度交易限值",
+  duty: "关税",
+  VAT: "增值税",
+  "consumption tax": "消费税",
+};
+
+const lanes: Record<Lane, Sentences> = {
+  green: { en: "green", zh: "绿色" },
+  yellow: { en: "yellow", zh: "黄色" },
+  red: { en: "red", zh: "红色" },
+};
+
 export function explain(view: ParcelView, language: Language): string {
   const say = (sentences: Sentences): string => sentences[language];
   const lines: string[] = [];
@@ -63,9 +79,11 @@ export function explain(view: ParcelView, language: Language): string {
     if (rows.length === 0) return;
     lines.push("", say(heading), ...rows.map((row) => `  - ${row}`));
   };
-  const lane = view.lane === null ? "" : `, ${say(headings.lane)} ${view.lane}`;
+  const lane = view.lane === null ? "" : `, ${say(headings.lane)} ${say(lanes[view.lane])}`;
   const drawn = view.isDrawn ? ` (${say(headings.drawn)})` : "";
-  lines.push(`${say(headings.parcel)} ${view.platform}/${view.orderNo} ${say(states[view.state])}${drawn}.`);
+  lines.push(
+    `${say(headings.parcel)} ${view.platform}/${view.orderNo} ${say(states[view.state])}${drawn}${language === "en" ? "." : "。"}`,
+  );
   lines.push(
     `${say(headings.status)} ${view.officialStatus}${lane}${view.decidedAt === null ? "" : `, ${view.decidedAt}`}`,
   );
@@ -98,12 +116,10 @@ export function explain(view: ParcelView, language: Language): string {
   section(
     headings.steps,
     view.steps.map(({ label, line, amount, rate, source, certainty }) => {
-      const where =
-        line === undefined
-          ? ""
-          : ` (${language === "en" ? "line" : "第"}${language === "en" ? ` ${line}` : `${line}项`})`;
+      const where = line === undefined ? "" : say({ en: ` (line ${line})`, zh: `（第${line}项）` });
+      const name = say({ en: label, zh: labels[label] ?? label });
       const shown = say(certainties[certainty] ?? { en: certainty, zh: certainty });
-      return `${label}${where}: ${amount}${rate === undefined ? "" : ` @ ${rate}`} [${source}; ${shown}]`;
+      return `${name}${where}: ${amount}${rate === undefined ? "" : ` @ ${rate}`} [${source}; ${shown}]`;
     }),
   );
   section(
