@@ -1,6 +1,7 @@
 /**
- * audit: what must be true of a record whatever happened to the programs that wrote it: nothing acknowledged is missing, nothing was
- * decided twice, every limit was granted greedily, and the books balance. Reads the tables alone and imports nothing of the program.
+ * audit: what must be true of a record whatever happened to the programs that wrote it: nothing acknowledged is
+ * missing, nothing was decided twice, every limit was granted greedily, and the books balance. It reads the tables
+ * alone and imports nothing of the program.
  */
 import pg from "pg";
 import { groupBy } from "./group-by.ts";
@@ -39,7 +40,9 @@ function units(text: string): bigint {
   return BigInt(whole) * 100_000n + BigInt(part.padEnd(5, "0"));
 }
 
-/** `acknowledged` and `complete` are "kind:key" of documents and consignments of parcels of which all documents were acknowledged. */
+/**
+ * `acknowledged` holds "kind:key" of documents; `complete` consignments of which all four documents were acknowledged.
+ */
 export async function audit(
   url: string,
   acknowledged: ReadonlySet<string>,
@@ -92,7 +95,7 @@ function parcelFaults(rows: readonly DecisionRow[], complete: readonly string[])
   ];
 }
 
-/** Each parcel that was granted stands exactly on what those before it took; each that was refused did not fit at its moment. */
+/** Who was granted stands exactly on what those before took; who was refused did not fit at that moment. */
 function quotaFaults(rows: readonly DecisionRow[], accounts: readonly AccountRow[]): string[] {
   const faults: string[] = [];
   const byAccount = groupBy(rows, ({ account }) => account);

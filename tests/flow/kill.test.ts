@@ -1,6 +1,6 @@
 /**
- * kill -9 in the middle of a load, once of the program, once of its database's server; what was not acknowledged is sent again. Then
- * the record must be as if nothing had happened (tests/audit.ts).
+ * kill -9 in the middle of a load, once of the program, once of its database's server; what was not acknowledged is
+ * sent again. Then the record must be as if nothing had happened (tests/audit.ts).
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -38,7 +38,7 @@ function parcelsOf(round: number): GoodParcel[] {
   });
 }
 
-/** What is said of a load while it runs: which documents were acknowledged, and with which statuses requests were answered. */
+/** A load while it runs: which documents were acknowledged, and how requests were answered. */
 interface Load {
   readonly acknowledged: Set<string>;
   readonly rejected: string[];
