@@ -66,6 +66,9 @@ const labels: Record<string, string> = {
   "consumption tax": "消费税",
 };
 
+/** What was refused at the door says its kind as a text. */
+const names: Readonly<Partial<Record<string, Sentences>>> = documentNames;
+
 const lanes: Record<Lane, Sentences> = {
   green: { en: "green", zh: "绿色" },
   yellow: { en: "yellow", zh: "黄色" },
@@ -93,7 +96,10 @@ export function explain(view: ParcelView, language: Language): string {
   );
   section(
     headings.problems,
-    view.problems.map((problem) => `${problem.document} ${problem.pointer}: ${problem.detail} [${problem.code}]`),
+    view.problems.map(({ document, pointer, detail, code }) => {
+      const name = names[document];
+      return `${name === undefined ? document : say(name)} ${pointer}: ${detail} [${code}]`;
+    }),
   );
   section(
     headings.mismatches,
