@@ -102,7 +102,7 @@ export function replay(exported: ExportedDecision, regime: Regime, digest: (text
   });
 }
 
-/** Where a file that somebody hands in is not of the export's shape. What lies inside the documents is not looked at. */
+/** Where a file that was handed in is not of the export's shape. What lies inside the documents is not looked at. */
 function misshapen(exported: unknown): string | undefined {
   const given = membersOf(exported);
   if (given?.["format"] !== "fairway-decision-1") return "/format";
