@@ -39,6 +39,7 @@ const headings = {
   mismatches: { en: "The documents do not tell one story", zh: "三单比对不一致" },
   reasons: { en: "Reasons", zh: "原因" },
   levies: { en: "What is due", zh: "应缴税款" },
+  leviesIf: { en: "What would be due on release", zh: "如予放行，应缴税款" },
   steps: { en: "How it was worked out", zh: "计算过程" },
   documents: { en: "Documents on record", zh: "已收单证" },
   act: { en: "What you can do", zh: "您可以" },
@@ -116,7 +117,7 @@ export function explain(view: ParcelView, language: Language): string {
     }),
   );
   section(
-    headings.levies,
+    view.state === "released" || view.state === "cleared" ? headings.levies : headings.leviesIf,
     view.levies.map(({ kind, amount, currency }) => `${say(levyNames[kind])}: ${amount} ${currency}`),
   );
   section(

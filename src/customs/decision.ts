@@ -83,7 +83,7 @@ export interface Reason {
 
 /** A reservation in the ledger that a decision needs: how much of which personal limit. */
 export interface Reservation {
-  /** Account name, such as "quota/2026/PERSONHASH". */
+  /** Account name, such as "quota/CN/2026/PERSONHASH". */
   readonly account: string;
   /** "quota-CNY" or a Rec 20 unit. */
   readonly unit: string;

@@ -13,6 +13,7 @@ let directory: string;
 beforeEach(async () => {
   database = await createDatabase();
   pool = new pg.Pool({ connectionString: database.url });
+  pool.on("error", () => undefined); // Dropping the database ends connections that are still closing.
   await pool.query("drop schema public cascade; create schema public");
   directory = mkdtempSync(join(tmpdir(), "fairway-migrations-"));
   write("0001-begin.sql", "create table parcel (id int); insert into parcel values (1);");
