@@ -16,8 +16,14 @@ import { canonical } from "../kernel/canonical.ts";
 import { inOrder, type Problem } from "../kernel/problem.ts";
 import type { Vault, Wordings } from "./ports.ts";
 
+/**
+ * What is still needed of a read after it is prepared. The noun with its clear numbers and the received text are let go at once: what
+ * waits for its batch holds only the protected noun, its text and the envelope.
+ */
+export type ReadHead = Pick<Read, "line" | "kind" | "entrance" | "intent" | "isDraft" | "signature">;
+
 export interface Candidate {
-  readonly read: Read;
+  readonly read: ReadHead;
   readonly key: string;
   /** Null for a waybill. */
   readonly consignment: string | null;
@@ -57,7 +63,7 @@ export function prepare(read: Read, party: Party, vault: Vault, wordings: Wordin
   return {
     ok: true,
     candidate: {
-      read,
+      read: headOf(read),
       key,
       consignment: read.consignment !== null && document.kind !== "waybill" ? read.consignment : null,
       filedBy: party.code,
@@ -69,6 +75,15 @@ export function prepare(read: Read, party: Party, vault: Vault, wordings: Wordin
     },
   };
 }
+
+const headOf = ({ line, kind, entrance, intent, isDraft, signature }: Read): ReadHead => ({
+  line,
+  kind,
+  entrance,
+  intent,
+  isDraft,
+  signature,
+});
 
 /** Of a document that could not be read whole: whether its key shows that it is the party's own to file. */
 function isUnderOwnCode({ kind, key }: Read, party: Party): boolean {

@@ -119,7 +119,7 @@ async function answer(
     refuse(request, reply, [cause]);
     return false;
   }
-  const text = outcomeLines(settled.ok ? settled.outcomes : failedOutcomes(settled.reads, cause!));
+  const text = outcomeLines(settled.ok ? settled.outcomes : failedOutcomes(settled.names, cause!));
   if (isFirst) open(reply, isLast ? text : undefined);
   if (isLast) reply.raw.end(text);
   else await write(reply.raw, text);

@@ -23,17 +23,26 @@ export function outcomeLines(outcomes: readonly FilingOutcome[]): string {
 /** Only these members of a problem leave the house. */
 const shown = ({ code, pointer, detail }: Problem): Problem => ({ code, pointer, detail });
 
-/** Files a chunk; the outcomes are those of its reads, one by one. */
-export async function fileInOrder(
+/**
+ * Files a chunk; the outcomes are those of its reads, one by one. Not an async function, which would hold the reads until the answer:
+ * they are many, and the application lets go of them at once.
+ */
+export function fileInOrder(
   reads: readonly Read[],
   file: (reads: readonly Read[]) => Promise<readonly FilingOutcome[]>,
 ): Promise<readonly FilingOutcome[]> {
-  const outcomes = await file(reads);
-  assert(outcomes.length === reads.length, "fileInOrder: an outcome for every document");
-  return outcomes;
+  const { length } = reads;
+  return file(reads).then((outcomes) => {
+    assert(outcomes.length === length, "fileInOrder: an outcome for every document");
+    return outcomes;
+  });
 }
 
+/** What names a document in an answer. */
+export type Name = Pick<Read, "line" | "kind" | "key">;
+export const nameOf = ({ line, kind, key }: Read): Name => ({ line, kind, key });
+
 /** What is said of documents whose chunk failed as a whole: nothing of it was acknowledged. */
-export function failedOutcomes(reads: readonly Read[], cause: Problem): FilingOutcome[] {
-  return reads.map(({ line, kind, key }) => ({ line, kind, key, outcome: "rejected", problems: [cause] }));
+export function failedOutcomes(names: readonly Name[], cause: Problem): FilingOutcome[] {
+  return names.map(({ line, kind, key }) => ({ line, kind, key, outcome: "rejected", problems: [cause] }));
 }

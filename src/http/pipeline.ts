@@ -9,7 +9,7 @@
  */
 import type { Read } from "../customs/filed.ts";
 import type { FilingOutcome } from "./ports.ts";
-import { fileInOrder } from "./outcome-lines.ts";
+import { fileInOrder, nameOf, type Name } from "./outcome-lines.ts";
 
 const CHUNK_DOCUMENTS_MAX = 500;
 const CHUNK_BYTES_MAX = 2 * 1024 * 1024;
@@ -18,7 +18,7 @@ const CHUNKS_UNDER_WAY_MAX = 4;
 /** What came of a chunk: its outcomes, or the failure that reached all of it. */
 export type Settled =
   | { readonly ok: true; readonly outcomes: readonly FilingOutcome[] }
-  | { readonly ok: false; readonly error: unknown; readonly reads: readonly Read[] };
+  | { readonly ok: false; readonly error: unknown; readonly names: readonly Name[] };
 
 export interface PipelineOptions {
   file(reads: readonly Read[]): Promise<readonly FilingOutcome[]>;
@@ -56,14 +56,14 @@ export function createPipeline({ file, answer }: PipelineOptions): Pipeline {
   let wake: (() => void) | undefined;
 
   function start(): void {
-    const reads = pending;
+    const names = pending.map(nameOf);
+    const settled: Promise<Settled> = fileInOrder(pending, file).then(
+      (outcomes) => ({ ok: true, outcomes }),
+      (error: unknown) => ({ ok: false, error, names }),
+    );
     pending = [];
     pendingBytes = 0;
     underWay += 1;
-    const settled: Promise<Settled> = fileInOrder(reads, file).then(
-      (outcomes) => ({ ok: true, outcomes }),
-      (error: unknown) => ({ ok: false, error, reads }),
-    );
     tail = tail.then(async () => {
       const result = await settled;
       try {
