@@ -1,5 +1,4 @@
 /** fairway show, explain, replay: one parcel on record, for people and for scripts. */
-import { readFile } from "node:fs/promises";
 import { explain, type Language } from "../app/explain.ts";
 import type { ParcelRecord } from "../app/ports.ts";
 import { exportDecision, replay, type ExportedDecision, type Replayed } from "../app/replay.ts";
@@ -7,6 +6,7 @@ import { viewOf } from "../app/view.ts";
 import { fail, ok, problem, type Problem, type Result } from "../kernel/problem.ts";
 import { cn } from "../tax/regimes/cn.ts";
 import { wordings, type Fairway } from "./compose.ts";
+import { readInput } from "./read-file.ts";
 import { sha256 } from "./rulebook-files.ts";
 import { answer, DONE, NOT_UNDERSTOOD, say, UsageError, type ExitCode } from "./talk.ts";
 
@@ -47,7 +47,7 @@ export async function explainParcel(fairway: Fairway, reference: string, options
 export async function replayFile(path: string, options: AskOptions): Promise<ExitCode> {
   let exported: ExportedDecision;
   try {
-    exported = JSON.parse(await readFile(path === "-" ? "/dev/stdin" : path, "utf8")) as ExportedDecision;
+    exported = JSON.parse((await readInput(path)).toString("utf8")) as ExportedDecision;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     return refuse(

@@ -18,8 +18,11 @@ export interface FileOfDocuments {
 
 /** `path` "-" is standard input. */
 export async function readDocuments(path: string): Promise<Result<FileOfDocuments>> {
-  return readBytes(path === "-" ? await readStdin() : await readFile(path));
+  return readBytes(await readInput(path));
 }
+
+/** The bytes of a file, or of standard input, whatever that is: a file, a pipe, a socket. */
+export const readInput = (path: string): Promise<Buffer> => (path === "-" ? readStdin() : readFile(path));
 
 async function readStdin(): Promise<Buffer> {
   const chunks: Buffer[] = [];
