@@ -1,5 +1,5 @@
 /**
- * No number of a person and no key of a party is anywhere but in its envelope: not in a table, not in a log, not in an answer.
+ * No number of a person and no key of a party is anywhere but in its envelope: not in a table, a log or an answer.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -49,7 +49,7 @@ function parcelWith(orderNo: string, person: number, base: GoodParcel = goodParc
   };
 }
 
-/** Accepted, refused at the door, mismatching in numbers, held, waiting, changed: each has its own way through the program. */
+/** Accepted, refused at the door, mismatching in numbers, held, waiting: each has its own way through the program. */
 function parcelsOf(entrance: string, first: number): AnyDocument<string>[] {
   const good = parcelWith(`${entrance}-good`, first);
   const refused = parcelWith(`${entrance}-refused`, first + 1);
