@@ -80,6 +80,8 @@ interface Item {
   readonly message: MessageRow | undefined;
   /** The consignment it belongs to; null for a waybill, which does not know it. */
   readonly parcel: string | null;
+  /** What a batch may hold once: document keys and claims of waybill numbers. */
+  readonly ids: readonly string[];
 }
 
 export function createBatcher(options: BatcherOptions): Batcher {
@@ -142,11 +144,12 @@ export function createBatcher(options: BatcherOptions): Batcher {
         rejection: undefined,
         message,
         parcel: prepared.candidate.consignment,
+        ids: identities(prepared.candidate),
       };
     submission.outcomes[index] = { line, kind, key, outcome: "rejected", problems: prepared.problems };
     if (!prepared.isOwn || consignment === null || kind === null || key === null) return undefined;
     const rejection = { consignment, kind, key, filedBy: party.code, problems: prepared.problems };
-    return { submission, index, candidate: undefined, rejection, message: undefined, parcel: consignment };
+    return { submission, index, candidate: undefined, rejection, message: undefined, parcel: consignment, ids: [] };
   }
 
   function pump(): void {
@@ -158,7 +161,7 @@ export function createBatcher(options: BatcherOptions): Batcher {
       void run(items, slot).finally(() => {
         inFlight -= items.length;
         for (const item of items) {
-          for (const id of identities(item)) busy.delete(id);
+          for (const id of item.ids) busy.delete(id);
           if (item.parcel !== null) busyParcels.delete(item.parcel);
         }
         idle.push(slot);
@@ -189,7 +192,7 @@ export function createBatcher(options: BatcherOptions): Batcher {
     let index = 0;
     for (; index < queue.length && items.length < options.documentsMax; index += 1) {
       const item = queue[index]!;
-      const ids = identities(item);
+      const { ids } = item;
       const isBlocked = item.parcel !== null && busyParcels.has(item.parcel);
       if (isBlocked || ids.some((id) => busy.has(id) || passedOver.has(id))) {
         later.push(item);
@@ -274,10 +277,7 @@ export function createBatcher(options: BatcherOptions): Batcher {
   };
 }
 
-/** What a batch may hold once. */
-function identities({ candidate }: Item): readonly string[] {
-  if (candidate === undefined) return [];
-  const { document, key } = candidate;
+function identities({ document, key }: Candidate): readonly string[] {
   const own = `${document.kind}:${key}`;
   return document.kind === "declaration" ? [own, `number:${document.carrier}/${document.waybillNo}`] : [own];
 }

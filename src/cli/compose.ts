@@ -30,7 +30,7 @@ export const homeOf = (environment: NodeJS.ProcessEnv): string =>
 export const WRITERS = 2;
 export const DOCUMENTS_MAX = 4_000;
 /** Documents in hand from which on senders are held back: more would only lie in memory. */
-const DEPTH_MAX = 3_000;
+const DEPTH_MAX = 1_500;
 const CONNECTIONS = WRITERS + 5;
 
 export interface Fairway {

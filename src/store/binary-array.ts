@@ -19,20 +19,22 @@ function header(buffer: Buffer, oid: number, length: number): number {
   return HEADER_BYTES;
 }
 
-/** Three bytes of UTF-8 hold any UTF-16 unit: room is taken for the worst, and only what was written is sent. */
+/** Three bytes of UTF-8 hold any UTF-16 unit: room is taken for the worst, once, and only what was written is copied out. */
 const UTF8_BYTES_MAX = 3;
+let scratch = Buffer.allocUnsafeSlow(1 << 20);
 
 export function texts(values: readonly (string | null)[]): Buffer {
   let room = HEADER_BYTES;
   for (const value of values) room += 4 + (value === null ? 0 : value.length * UTF8_BYTES_MAX);
-  const buffer = Buffer.allocUnsafe(room);
+  if (scratch.length < room) scratch = Buffer.allocUnsafeSlow(room * 2);
+  const buffer = scratch;
   let at = header(buffer, OID.text, values.length);
   for (const value of values) {
     const written = value === null ? -1 : buffer.write(value, at + 4, "utf8");
     buffer.writeInt32BE(written, at);
     at += 4 + Math.max(written, 0);
   }
-  return buffer.subarray(0, at);
+  return Buffer.from(buffer.subarray(0, at)); // A copy: the next call writes over it.
 }
 
 export function bytes(values: readonly Uint8Array[]): Buffer {
