@@ -10,10 +10,12 @@
  */
 import type { DocumentKind } from "../customs/documents.ts";
 import type { Filed } from "../customs/filed.ts";
+import { authoriseChange } from "../filing/authorise.ts";
 import { admit, type OnRecord } from "../filing/lifecycle.ts";
+import type { Problem } from "../kernel/problem.ts";
 import { DAY_MS, WAYBILL_NUMBER_DAYS, type Batch, type ClearingSettings, type Filing, type Table } from "./batch.ts";
-import { decideParcels } from "./decide-parcels.ts";
-import { waybillNamedBy } from "./parcel.ts";
+import { decideParcels, stillNames } from "./decide-parcels.ts";
+import { latestOf, takesPart, waybillNamedBy } from "./parcel.ts";
 import type { ClearingTransaction, DocumentRow } from "./ports.ts";
 import type { Candidate } from "./prepare.ts";
 
@@ -24,12 +26,11 @@ export async function clear(tx: ClearingTransaction, batch: Batch, settings: Cle
   const rows: DocumentRow[] = [];
   const touched = new Set<string>();
   for (const candidate of candidates) {
-    const { filing, row } = file(candidate, table, batch, settings);
+    const { filing, row, concerned } = file(candidate, table, batch, settings);
     filings.push(filing);
     if (row === undefined) continue;
     rows.push(row);
-    if (row.consignment !== null) touched.add(row.consignment);
-    else for (const { consignment } of table.numbers.get(row.filed.key)!.namedBy) touched.add(consignment);
+    for (const consignment of concerned) touched.add(consignment);
   }
   await tx.insertDocuments(rows);
   if (batch.messages.length > 0) await tx.insertMessages(batch.messages, now);
@@ -89,23 +90,33 @@ function file(
   table: Table,
   batch: Batch,
   settings: ClearingSettings,
-): { filing: Filing; row?: DocumentRow } {
+): { filing: Filing; row?: DocumentRow; concerned: readonly string[] } {
   const { read, key, consignment, document } = candidate;
   const documents = consignment === null ? undefined : table.documents.get(consignment)!;
   const current =
     documents === undefined
       ? table.waybills.get(key)
-      : documents.findLast((filed) => filed.document.kind === document.kind && filed.key === key);
-  const verdict = admit(onRecord(current, candidate, table, batch.now), {
+      : latestOf(documents).find((filed) => filed.document.kind === document.kind && filed.key === key);
+  const standing = isNumberFree(current, batch.now) ? undefined : current;
+  const filedAt = standing === undefined ? batch.now : Date.parse(standing.receivedAt);
+  const concerned = consignment === null ? concernedBy(key, filedAt, table) : [consignment];
+  const reject = (problem: Problem): { filing: Filing; concerned: readonly string[] } => ({
+    filing: { outcome: "rejected", problems: [problem] },
+    concerned,
+  });
+  const wording = settings.wordings[read.entrance];
+  if (standing !== undefined && takesPart(standing) && read.intent !== "original") {
+    const foreign = authoriseChange(standing.document, candidate.filedBy, wording);
+    if (foreign !== undefined) return reject(foreign);
+  }
+  const verdict = admit(onRecord(standing, concerned, table), {
     intent: read.intent,
     isDraft: read.isDraft,
     contentHash: candidate.contentHash,
   });
-  if (verdict.outcome === "exists") return { filing: { outcome: "exists", problems: [] } };
-  if (verdict.outcome === "rejected") {
-    const pointer = settings.wordings[read.entrance].pointer(document.kind, keyPath[document.kind]);
-    return { filing: { outcome: "rejected", problems: [{ ...verdict.problem, pointer }] } };
-  }
+  if (verdict.outcome === "exists") return { filing: { outcome: "exists", problems: [] }, concerned };
+  if (verdict.outcome === "rejected")
+    return reject({ ...verdict.problem, pointer: wording.pointer(document.kind, keyPath[document.kind]) });
   const filed: Filed = {
     key,
     // Also where the number of an old waybill is free again and the life cycle begins anew.
@@ -126,6 +137,7 @@ function file(
   return {
     filing: { outcome: "accepted", problems: [] },
     row: { consignment, filed, body: candidate.body, sealed: candidate.sealed, message },
+    concerned,
   };
 }
 
@@ -137,20 +149,30 @@ const keyPath: Record<DocumentKind, string> = {
   declaration: "orderNo",
 };
 
+/** A waybill older than the carrier's period is a number free again. */
+const isNumberFree = (current: Filed | undefined, now: number): boolean =>
+  current?.document.kind === "waybill" && now - Date.parse(current.receivedAt) > WAYBILL_NUMBER_DAYS * DAY_MS;
+
 /**
- * What the life cycle needs to know of the document on record. A waybill older than the carrier's period is a number
- * free again.
+ * The consignments whose declaration names the waybill, but for those that were cleared or released on an earlier
+ * waybill of the same number: the number was free again when this one was filed, and their decision stands.
  */
-function onRecord(current: Filed | undefined, candidate: Candidate, table: Table, now: number): OnRecord | undefined {
+function concernedBy(waybill: string, filedAt: number, table: Table): string[] {
+  const since = filedAt - WAYBILL_NUMBER_DAYS * DAY_MS;
+  return table.numbers
+    .get(waybill)!
+    .namedBy.filter(({ consignment, at }) => {
+      const { state } = table.parcels.get(consignment)!;
+      const isDecidedForGood = state === "cleared" || state === "released";
+      return stillNames(consignment, waybill, table) && (at >= since || !isDecidedForGood);
+    })
+    .map(({ consignment }) => consignment);
+}
+
+/** What the life cycle needs to know of the document on record. */
+function onRecord(current: Filed | undefined, concerned: readonly string[], table: Table): OnRecord | undefined {
   if (current === undefined) return undefined;
-  if (candidate.document.kind === "waybill" && now - Date.parse(current.receivedAt) > WAYBILL_NUMBER_DAYS * DAY_MS)
-    return undefined;
-  const isReleased =
-    candidate.consignment === null
-      ? table.numbers
-          .get(candidate.key)!
-          .namedBy.some(({ consignment }) => table.parcels.get(consignment)?.state === "released")
-      : table.parcels.get(candidate.consignment)!.state === "released";
   const { contentHash, version, isDraft, isWithdrawn } = current;
-  return { contentHash, version, isDraft, isWithdrawn, isParcelReleased: isReleased };
+  const isParcelReleased = concerned.some((consignment) => table.parcels.get(consignment)!.state === "released");
+  return { contentHash, version, isDraft, isWithdrawn, isParcelReleased };
 }

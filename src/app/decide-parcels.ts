@@ -187,7 +187,7 @@ function holderOf(consignment: string, waybill: string, table: Table, now: numbe
 }
 
 /** A claim counts while the consignment's declaration names the number. */
-const stillNames = (consignment: string, waybill: string, table: Table): boolean =>
+export const stillNames = (consignment: string, waybill: string, table: Table): boolean =>
   waybillNamedBy(table.documents.get(consignment) ?? []) === waybill;
 
 /** Which versions the decision stands on. */

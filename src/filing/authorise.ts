@@ -31,3 +31,14 @@ export function authorise(document: AnyDocument<unknown>, party: Party, wording:
   }
   return inOrder(problems);
 }
+
+/**
+ * Whether a party may change or withdraw what stands on record under a key that does not name its author (an order's, a
+ * declaration's): only an author of the document on record. To write oneself into the new one is not enough.
+ */
+export function authoriseChange(standing: AnyDocument<unknown>, filer: string, wording: Wording): Problem | undefined {
+  const filers = filersOf(standing);
+  if (filers.some(({ code }) => code === filer)) return undefined;
+  const detail = "What stands under this key is another party's: have it changed or withdrawn by who is named in it.";
+  return problem("filing.code_not_own", wording.pointer(standing.kind, filers[0]!.path), detail);
+}

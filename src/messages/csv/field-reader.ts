@@ -20,6 +20,8 @@ export interface FieldReader<Column extends string> {
   list(column: Column): string[];
   hs(column: Column): string;
   rate(column: Column): string;
+  /** Whether the field says nought in so many words; an empty one does not. */
+  isZero(column: Column): boolean;
   optionalDecimal(column: Column): string | undefined;
   optionalUnit(column: Column): string | undefined;
   period(from: Column, until: Column): { readonly from: Day; readonly until?: Day };
@@ -55,7 +57,8 @@ export function fieldReader<Column extends string>(
         .filter((part) => part !== ""),
     hs: (column) =>
       expectField(column, (text) => /^\d{8}(\d{2})?$/.test(text), "a code has ten digits, or eight for all below"),
-    rate: (column) => expectField(column, (text) => parsePercent(text) !== undefined, "write a percentage such as 13%"),
+    rate: (column) => expectField(column, isRate, "write a percentage such as 13%, with its sign"),
+    isZero: (column) => /^0+(\.0+)?%?$/.test(fields[column]),
     optionalDecimal: (column) =>
       optional(column) &&
       expectField(
@@ -82,3 +85,7 @@ export function fieldReader<Column extends string>(
     },
   };
 }
+
+/** Without its sign 0.13 may be a share or a percentage; only nought is the same either way. */
+const isRate = (text: string): boolean =>
+  parsePercent(text) !== undefined && (text.endsWith("%") || /^0+(\.0+)?$/.test(text));

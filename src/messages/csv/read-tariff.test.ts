@@ -73,15 +73,29 @@ describe("rows", () => {
   });
 });
 
+test.each([
+  ["none", "none,0%,0,035", { kind: "none" }],
+  ["ad valorem", "ad_valorem,10%,0.00,095", { kind: "ad_valorem", rate: "10%" }],
+  ["high-end cosmetics", "cosmetics_high_end,15%,0,036", { kind: "cosmetics_high_end", rate: "15%" }],
+  ["specific", "specific,0%,220,070", { kind: "specific", perUnit: "220", unit: "TNE" }],
+])("parts that a tax of the kind %s does not have, given as zero, change nothing", (_, columns, expected) => {
+  const { rows, problems } = readTariff(fileOf(SOAP.replace("none,,,", columns)));
+  expect(problems).toEqual([]);
+  expect(rows[0]?.consumptionTax).toEqual(expected);
+});
+
 describe("what refuses the whole file", () => {
   const cases: [name: string, from: string, to: string, pointer: string][] = [
     ["a code of six digits", "3401110000", "340111", "/3/hs10"],
     ["a code with a letter", "3401110000", "34011100AA", "/3/hs10"],
     ["no duty", ",6.5%,", ",,", "/3/duty"],
     ["a rate in words", "13%", "thirteen", "/3/vat"],
+    ["a rate that may be a share or a percentage", "13%", "0.13", "/3/vat"],
     ["a negative rate", "13%", "-13%", "/3/vat"],
     ["an unknown kind", "none", "luxury", "/3/consumptionTaxKind"],
     ["no kind", "none", "", "/3/consumptionTaxKind"],
+    ["an amount without a kind", "none,,,,", "none,,10,036,", "/3/consumptionTaxPerUnit"],
+    ["an unknown unit without a kind", "none,,,,", "none,,,tonne,", "/3/unit"],
     ["a rate without a kind", "none,,", "none,15%,", "/3/consumptionTaxRate"],
     ["ad valorem without a rate", "none,,", "ad_valorem,,", "/3/consumptionTaxRate"],
     ["a tax-inclusive rate of 100 %", "none,,", "ad_valorem,100%,", "/3/consumptionTaxRate"],

@@ -68,7 +68,7 @@ function readRow(tableRow: TableRow<Column>, unitOf: UnitOf): { row: TariffRow; 
 type Part = "consumptionTaxRate" | "consumptionTaxPerUnit" | "unit";
 const parts: readonly Part[] = ["consumptionTaxRate", "consumptionTaxPerUnit", "unit"];
 
-/** Which parts each kind of tax is made of; the others must be empty. */
+/** Which parts each kind of tax is made of; of the others, a rate or an amount must be empty or nought. */
 const partsOf: Readonly<Record<ConsumptionTax["kind"], readonly Part[]>> = {
   none: [],
   ad_valorem: ["consumptionTaxRate"],
@@ -89,12 +89,12 @@ function readConsumptionTax(reader: FieldReader<Column>): ConsumptionTax {
   const needed = partsOf[kind];
   for (const part of parts) {
     const isGiven = reader.optional(part) !== undefined;
-    if (isGiven && !needed.includes(part))
+    if (isGiven && !needed.includes(part) && part !== "unit" && !reader.isZero(part))
       reader.refuse(part, `a tax of the kind ${kind} has no such part; leave it empty.`);
     if (!isGiven && needed.includes(part)) reader.refuse(part, `is empty; a tax of the kind ${kind} needs it.`);
   }
-  const rate = readTaxRate(reader) ?? "";
-  const perUnit = reader.optionalDecimal("consumptionTaxPerUnit") ?? "";
+  const rate = (needed.includes("consumptionTaxRate") && readTaxRate(reader)) || "";
+  const perUnit = (needed.includes("consumptionTaxPerUnit") && reader.optionalDecimal("consumptionTaxPerUnit")) || "";
   const unit = reader.optionalUnit("unit") ?? "";
   switch (kind) {
     case "none":
