@@ -13,7 +13,8 @@ export type AnyFiled = Filed;
 
 /** The latest version of each document of a consignment, in order of first filing. */
 export function latestOf(documents: readonly AnyFiled[]): AnyFiled[] {
-  if (documents.every(({ version }) => version === 1)) return [...documents]; // The common parcel: nothing was ever changed.
+  // The common parcel: nothing was ever changed.
+  if (documents.every(({ version }) => version === 1)) return [...documents];
   const latest = new Map<string, AnyFiled>();
   for (const filed of documents) {
     const id = `${filed.document.kind}:${filed.key}`;

@@ -17,8 +17,8 @@ import { inOrder, type Problem } from "../kernel/problem.ts";
 import type { Vault, Wordings } from "./ports.ts";
 
 /**
- * What is still needed of a read after it is prepared. The noun with its clear numbers and the received text are let go at once: what
- * waits for its batch holds only the protected noun, its text and the envelope.
+ * What is still needed of a read after it is prepared. The noun with its clear numbers and the received text are let go
+ * at once: what waits for its batch holds only the protected noun, its text and the envelope.
  */
 export type ReadHead = Pick<Read, "line" | "kind" | "entrance" | "intent" | "isDraft" | "signature">;
 

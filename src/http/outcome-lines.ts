@@ -24,8 +24,8 @@ export function outcomeLines(outcomes: readonly FilingOutcome[]): string {
 const shown = ({ code, pointer, detail }: Problem): Problem => ({ code, pointer, detail });
 
 /**
- * Files a chunk; the outcomes are those of its reads, one by one. Not an async function, which would hold the reads until the answer:
- * they are many, and the application lets go of them at once.
+ * Files a chunk; the outcomes are those of its reads, one by one. Not an async function, which would hold the reads
+ * until the answer: they are many, and the application lets go of them at once.
  */
 export function fileInOrder(
   reads: readonly Read[],

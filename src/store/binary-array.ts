@@ -19,7 +19,10 @@ function header(buffer: Buffer, oid: number, length: number): number {
   return HEADER_BYTES;
 }
 
-/** Three bytes of UTF-8 hold any UTF-16 unit: room is taken for the worst, once, and only what was written is copied out. */
+/**
+ * Three bytes of UTF-8 hold any UTF-16 unit: room is taken for the worst, once, and only what was written is copied
+ * out.
+ */
 const UTF8_BYTES_MAX = 3;
 let scratch = Buffer.allocUnsafeSlow(1 << 20);
 
