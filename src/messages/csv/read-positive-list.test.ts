@@ -61,6 +61,7 @@ describe("what refuses the whole file", () => {
     ["no mode", "9610;1210", "", "/3/modes"],
     ["a limit that is no decimal", ",20,", ",twenty,", "/3/maxPerPersonYear"],
     ["a limit of nothing", ",20,", ",0,", "/3/maxPerPersonYear"],
+    ["a limit beyond what an account holds", ",20,", ",100000000000000,", "/3/maxPerPersonYear"],
     ["a limit without a unit", ",20,035,", ",20,,", "/3/quantityUnit"],
     ["a unit of no limit", ",20,035,", ",,035,", "/3/maxPerPersonYear"],
     ["no first day", "2019-01-01", "", "/3/from"],

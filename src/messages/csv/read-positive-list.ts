@@ -7,6 +7,7 @@
  * them. Units are customs' three digits. A row must say its modes: goods that are listed for nobody knows what are not
  * admitted by accident.
  */
+import { amount, formatAmount, parseAmount } from "../../kernel/amount.ts";
 import type { Problem } from "../../kernel/problem.ts";
 import type { ListRow } from "../../tax/book.ts";
 import { fieldReader, type FieldReader } from "./field-reader.ts";
@@ -98,9 +99,18 @@ function readModes(reader: FieldReader<Column>): string[] {
   return modes;
 }
 
+/** No yearly limit of a person comes near it, and accounts keep hundred-thousandths in 64 bits. */
+const LIMIT_MAX = amount("10000000000000");
+
 function readLimit(reader: FieldReader<Column>): Pick<ListRow, "maxPerPersonYear" | "quantityUnit"> {
   const maxPerPersonYear = reader.optionalDecimal("maxPerPersonYear");
   const quantityUnit = reader.optionalUnit("quantityUnit");
+  if (maxPerPersonYear !== undefined && (parseAmount(maxPerPersonYear) ?? 0n) > LIMIT_MAX) {
+    reader.refuse(
+      "maxPerPersonYear",
+      `is above ${formatAmount(LIMIT_MAX, 0)}; leave limit and unit empty if there is none.`,
+    );
+  }
   if (reader.optional("maxPerPersonYear") === undefined && reader.optional("quantityUnit") !== undefined) {
     reader.refuse("maxPerPersonYear", "is empty, but it has a unit; write the limit, or leave both empty.");
   }
