@@ -96,6 +96,7 @@ describe("what refuses the whole file", () => {
     ["no kind", "none", "", "/3/consumptionTaxKind"],
     ["an amount without a kind", "none,,,,", "none,,10,036,", "/3/consumptionTaxPerUnit"],
     ["an unknown unit without a kind", "none,,,,", "none,,,tonne,", "/3/unit"],
+    ["a unit that is not in the table", "none,,,,", "specific,,10,999,", "/3/unit"],
     ["a rate without a kind", "none,,", "none,15%,", "/3/consumptionTaxRate"],
     ["ad valorem without a rate", "none,,", "ad_valorem,,", "/3/consumptionTaxRate"],
     ["a tax-inclusive rate of 100 %", "none,,", "ad_valorem,100%,", "/3/consumptionTaxRate"],
