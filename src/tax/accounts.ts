@@ -15,6 +15,9 @@ export const quotaAccount = (regime: Regime, day: Day, person: string): string =
 
 export const quotaUnit = (regime: Regime): string => `quota-${regime.currency}`;
 
-/** One account per listing: the goods of a listing share its limit. */
+/**
+ * One account per listing and unit of its limit: the goods of a listing share it, and an account never changes its
+ * unit.
+ */
 export const quantityAccount = (regime: Regime, day: Day, row: ListRow, person: string): string =>
-  `quantity/${regime.country}/${yearOf(day)}/${row.hs}/${person}`;
+  `quantity/${regime.country}/${yearOf(day)}/${row.hs}/${row.quantityUnit ?? ""}/${person}`;

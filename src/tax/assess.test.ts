@@ -215,7 +215,7 @@ const rice: ListRow = {
   excludes: [],
   from: "2020-01-01",
 };
-const RICE = "quantity/CN/2026/99000000/p1";
+const RICE = "quantity/CN/2026/99000000/KGM/p1";
 const bag = (quantity: string, unit = "KGM"): ExampleLine => goods("50.00", { statutory: [quantity, unit], vat: "9%" });
 
 describe("personal accounts", () => {
@@ -248,7 +248,7 @@ describe("personal accounts", () => {
     const { declaration, book } = exampleCase(cn, [bag("1"), bag("2")]);
     expect(accountsOf(declaration, "p1", indexTax({ ...book, positiveList: [rice] }), "2027-01-01")).toEqual([
       { account: "quota/CN/2027/p1", unit: "quota-CNY", limit: "26000.00" },
-      { account: "quantity/CN/2027/99000000/p1", unit: "KGM", limit: "20.00" },
+      { account: "quantity/CN/2027/99000000/KGM/p1", unit: "KGM", limit: "20.00" },
     ]);
   });
 
