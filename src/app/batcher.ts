@@ -135,7 +135,7 @@ export function createBatcher(options: BatcherOptions): Batcher {
     message: MessageRow | undefined,
   ): Item | undefined {
     const prepared = prepare(read, party, settings.vault, settings.wordings);
-    const { line, kind, key, consignment } = read;
+    const { line, kind, key, consignment, entrance } = read;
     if (prepared.ok)
       return {
         submission,
@@ -148,7 +148,7 @@ export function createBatcher(options: BatcherOptions): Batcher {
       };
     submission.outcomes[index] = { line, kind, key, outcome: "rejected", problems: prepared.problems };
     if (!prepared.isOwn || consignment === null || kind === null || key === null) return undefined;
-    const rejection = { consignment, kind, key, filedBy: party.code, problems: prepared.problems };
+    const rejection = { consignment, kind, key, filedBy: party.code, entrance, problems: prepared.problems };
     return { submission, index, candidate: undefined, rejection, message: undefined, parcel: consignment, ids: [] };
   }
 
@@ -240,13 +240,8 @@ export function createBatcher(options: BatcherOptions): Batcher {
         messageOf.set(candidate, message.message);
       }
     }
-    return store.transaction((tx) =>
-      clear(
-        tx,
-        { candidates, messages: [...messages.values()], messageOf, rejections: [...rejections.values()], now, slot },
-        settings,
-      ),
-    );
+    const kept = { messages: [...messages.values()], messageOf, rejections: [...rejections.values()] };
+    return store.transaction((tx) => clear(tx, { candidates, ...kept, now, slot }, settings), slot);
   }
 
   function settle(items: readonly Item[], filings: readonly Filing[]): void {

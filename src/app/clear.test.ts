@@ -8,7 +8,8 @@ import { codes, documentsOf, filerOf, goodParcel, type GoodParcel } from "../../
 import { wordings } from "../cli/compose.ts";
 import type { AnyDocument } from "../customs/documents.ts";
 import { readJsonDocument } from "../messages/json/read-json-document.ts";
-import { clearingStore, openPool } from "../store/pool.ts";
+import { clearingStore } from "../store/clearing-store.ts";
+import { openPool } from "../store/pool.ts";
 import { queryStore } from "../store/query.ts";
 import { openVault } from "../store/vault.ts";
 import { DAY_MS } from "./batch.ts";

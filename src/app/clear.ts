@@ -1,5 +1,5 @@
 /**
- * clear: one batch of documents, one transaction: file → load → judge → post → save.
+ * clear: one batch of documents, one transaction: file → load → judge → post → save → tell.
  *
  * Locks come first and in one order (waybill numbers, parcels, accounts), so batches wait for each other instead of
  * losing each other's writes: of two batches that bring two documents of one parcel, the second sees what the first
@@ -9,33 +9,40 @@
  * The caller makes sure that a batch holds a document key at most once (`batcher.ts`).
  */
 import type { DocumentKind } from "../customs/documents.ts";
+import type { FairwayEvent } from "../customs/event.ts";
 import type { Filed } from "../customs/filed.ts";
 import { authoriseChange } from "../filing/authorise.ts";
 import { admit, type OnRecord } from "../filing/lifecycle.ts";
 import type { Problem } from "../kernel/problem.ts";
 import { DAY_MS, WAYBILL_NUMBER_DAYS, type Batch, type ClearingSettings, type Filing, type Table } from "./batch.ts";
 import { decideParcels, stillNames } from "./decide-parcels.ts";
+import { journalRow } from "./journal.ts";
 import { latestOf, takesPart, waybillNamedBy } from "./parcel.ts";
 import type { ClearingTransaction, DocumentRow } from "./ports.ts";
 import type { Candidate } from "./prepare.ts";
+import { acceptedEvent, refusedEvent, rejectedEvent } from "./record-events.ts";
 
 export async function clear(tx: ClearingTransaction, batch: Batch, settings: ClearingSettings): Promise<Filing[]> {
   const { candidates, now } = batch;
   const table = await open(tx, candidates, now);
   const filings: Filing[] = [];
   const rows: DocumentRow[] = [];
+  const events: FairwayEvent[] = batch.rejections.map(rejectedEvent);
   const touched = new Set<string>();
   for (const candidate of candidates) {
     const { filing, row, concerned } = file(candidate, table, batch, settings);
     filings.push(filing);
+    if (filing.outcome === "rejected") events.push(refusedEvent(candidate, filing.problems));
     if (row === undefined) continue;
     rows.push(row);
+    events.push(acceptedEvent(row, candidate));
     for (const consignment of concerned) touched.add(consignment);
   }
   await tx.insertDocuments(rows);
   if (batch.messages.length > 0) await tx.insertMessages(batch.messages, now);
   if (batch.rejections.length > 0) await tx.recordRejections(batch.rejections, now);
-  await decideParcels(tx, [...touched], table, batch, settings);
+  for (const event of await decideParcels(tx, [...touched], table, batch, settings)) events.push(event);
+  if (events.length > 0) await tx.append(journalRow(events, tx.tip, now, settings.vault));
   return filings;
 }
 

@@ -10,12 +10,14 @@ import { canonical } from "../kernel/canonical.ts";
 import { BEIJING_OFFSET_MINUTES, dayAt } from "../kernel/day.ts";
 import type { Decision, ParcelDocuments, ParcelFacts } from "../customs/decision.ts";
 import type { DocumentKind } from "../customs/documents.ts";
+import type { FairwayEvent } from "../customs/event.ts";
 import { giveBack, reserve, type Transfer } from "../ledger/transfer.ts";
 import type { PersonalAccount } from "../tax/assess.ts";
 import { DAY_MS, WAYBILL_NUMBER_DAYS, type Batch, type ClearingSettings, type Table } from "./batch.ts";
 import { accountsToRead, judge, personOf } from "./judge.ts";
-import { assemble, waybillNamedBy } from "./parcel.ts";
+import { assemble, latestOf, waybillNamedBy } from "./parcel.ts";
 import type { ClearingTransaction, DecisionRow, ParcelChange, ParcelRow } from "./ports.ts";
+import { decidedEvent, waitingEvent } from "./record-events.ts";
 
 /** Procedures whose goods are already here: bonded stock. */
 const PROCEDURES_WITH_GOODS_HERE: readonly string[] = ["1210"];
@@ -29,7 +31,7 @@ interface Case {
 
 /**
  * Judges every parcel that the batch touched and that is not released yet; what a former decision took is given back
- * first.
+ * first. Answers what there is to tell.
  */
 export async function decideParcels(
   tx: ClearingTransaction,
@@ -37,7 +39,7 @@ export async function decideParcels(
   table: Table,
   batch: Batch,
   settings: ClearingSettings,
-): Promise<void> {
+): Promise<FairwayEvent[]> {
   const day = settings.day ?? dayAt(batch.now, BEIJING_OFFSET_MINUTES);
   const cases: Case[] = [];
   for (const consignment of touched) {
@@ -51,7 +53,8 @@ export async function decideParcels(
     const accounts = complete === undefined ? [] : accountsToRead({ documents: complete }, day, settings.rulebook);
     cases.push({ parcel, complete, accounts });
   }
-  if (cases.length === 0) return;
+  const events: FairwayEvent[] = [];
+  if (cases.length === 0) return events;
   const former = cases.filter(({ parcel }) => parcel.decisionVersion > 0 && parcel.state !== "waiting");
   const formerDecisions =
     former.length === 0
@@ -74,8 +77,9 @@ export async function decideParcels(
       transfers.push(...back);
     }
     if (complete === undefined) {
-      if (parcel.state !== "waiting")
-        changes.push({ consignment, state: "waiting", lane: null, officialStatus: null, decisionVersion });
+      if (parcel.state === "waiting") continue;
+      changes.push({ consignment, state: "waiting", lane: null, officialStatus: null, decisionVersion });
+      events.push(waitingEvent(consignment, decisionVersion, latestOf(table.documents.get(consignment)!)));
       continue;
     }
     const facts = factsOf(item, complete, day, used, table, batch, settings);
@@ -84,14 +88,16 @@ export async function decideParcels(
     const taken = reserve(decision.reservations, consignment, version, batch.slot);
     take(used, taken);
     transfers.push(...taken);
-    decisions.push({
+    const row = {
       consignment,
       version,
       decision,
       body: canonical(decision),
       circumstances: canonical(facts.circumstances),
       documents: canonical(references(complete)),
-    });
+    };
+    decisions.push(row);
+    events.push(decidedEvent(row, complete, settings.vault));
     const { state, lane, officialStatus } = decision;
     changes.push({ consignment, state, lane, officialStatus, decisionVersion: version });
   }
@@ -99,6 +105,7 @@ export async function decideParcels(
     assert(await tx.post(transfers, batch.now), "decideParcels: a floor was broken under its own lock");
   if (decisions.length > 0) await tx.insertDecisions(decisions, batch.now);
   if (changes.length > 0) await tx.changeParcels(changes, batch.now);
+  return events;
 }
 
 /** Loads who named the waybill numbers of parcels that a document other than waybill and declaration completed. */

@@ -4,11 +4,12 @@
  * Adapters implement these; `cli/` hands them in. Every method of a transaction takes a whole batch. Instants are
  * milliseconds since 1970 or ISO 8601 texts in UTC; amounts are hundred-thousandths.
  */
-import type { Protected } from "../customs/documents.ts";
+import type { DocumentKind, Protected } from "../customs/documents.ts";
 import type { Decision, ParcelState } from "../customs/decision.ts";
 import type { Filed, Wording, Entrance } from "../customs/filed.ts";
 import type { Party } from "../customs/party.ts";
 import type { Amount } from "../kernel/amount.ts";
+import type { Sha256 } from "../kernel/merkle.ts";
 import type { Problem } from "../kernel/problem.ts";
 import type { Transfer } from "../ledger/transfer.ts";
 
@@ -26,6 +27,12 @@ export interface Vault {
   open(sealed: Uint8Array, context: string): string;
   /** A keyed draw from 0 to 999,999 that nobody outside can foresee or repeat. */
   draw(text: string): number;
+  /** SHA-256 of a text's UTF-8 or of bytes. */
+  readonly sha256: Sha256;
+  /** The id of the key that signs. */
+  readonly signingKey: string;
+  /** Ed25519 over the UTF-8 of the text, base64url. */
+  sign(text: string): string;
 }
 
 export type Wordings = Readonly<Record<Entrance, Wording>>;
@@ -91,9 +98,10 @@ export interface ParcelChange {
 
 export interface RejectionRow {
   readonly consignment: string;
-  readonly kind: string;
+  readonly kind: DocumentKind;
   readonly key: string;
   readonly filedBy: string;
+  readonly entrance: Entrance;
   readonly problems: readonly Problem[];
 }
 
@@ -104,11 +112,34 @@ export interface MessageRow {
   readonly sealed: Uint8Array;
 }
 
+/** The last head of a writer's chain: what the next one stands on. A chain not begun has sequence 0 and hash "". */
+export interface Tip {
+  readonly writer: string;
+  readonly sequence: number;
+  readonly hash: string;
+}
+
+/** One head with the events it is over; `sequence` is that of the tip and one. */
+export interface JournalRow {
+  readonly writer: string;
+  readonly sequence: number;
+  readonly recordedAt: string;
+  readonly previous: string;
+  readonly root: string;
+  readonly hash: string;
+  readonly key: string;
+  readonly signature: string;
+  readonly parties: readonly string[];
+  readonly events: readonly string[];
+}
+
 /**
  * One transaction of clearing. The first three lock; they are called in this order, so that two batches never wait for
  * each other in a ring.
  */
 export interface ClearingTransaction {
+  /** What this transaction's head will stand on. Rows that it writes carry the batch's name, `batchOf(tip)`. */
+  readonly tip: Tip;
   lockWaybillNumbers(
     rows: readonly { readonly waybill: string; readonly consignment: string | null }[],
     at: number,
@@ -133,14 +164,19 @@ export interface ClearingTransaction {
   post(transfers: readonly Transfer[], at: number): Promise<boolean>;
   insertDecisions(rows: readonly DecisionRow[], at: number): Promise<void>;
   changeParcels(rows: readonly ParcelChange[], at: number): Promise<void>;
+  /**
+   * Writes the head and its events; at most once a transaction, last. Where another program was first, all is tried
+   * again.
+   */
+  append(row: JournalRow): Promise<void>;
 }
 
 export interface ClearingStore {
   /**
    * Runs in one transaction and commits. Deadlocks and serialization failures are tried again whole. Throws
-   * `StoreUnavailable`.
+   * `StoreUnavailable`. `slot` (0 where it is not given) picks the writer's chain.
    */
-  transaction<T>(run: (tx: ClearingTransaction) => Promise<T>): Promise<T>;
+  transaction<T>(run: (tx: ClearingTransaction) => Promise<T>, slot?: number): Promise<T>;
 }
 
 /** What is on record about one parcel, for those who ask. */
@@ -169,6 +205,12 @@ export interface ParcelRecord {
   }[];
 }
 
+/** The public half of a signing key: raw Ed25519, base64url. */
+export interface SigningKey {
+  readonly key: string;
+  readonly publicKey: string;
+}
+
 export interface QueryStore {
   findParcel(consignment: string): Promise<ParcelRecord | undefined>;
   /** Platforms that have a parcel with this order number. */
@@ -178,6 +220,8 @@ export interface QueryStore {
     rulebook: { readonly hash: string; readonly engine: string; readonly text: string },
     at: number,
   ): Promise<void>;
+  /** Publishes the public halves of the signing keys; what is known already stays. */
+  adoptSigningKeys(keys: readonly SigningKey[], at: number): Promise<void>;
 }
 
 export interface PartyStore {

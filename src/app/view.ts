@@ -16,7 +16,7 @@ import type {
   Side,
   TaxStep,
 } from "../customs/decision.ts";
-import type { DocumentKind } from "../customs/documents.ts";
+import { partiesOf, type DocumentKind } from "../customs/documents.ts";
 import type { Entrance, SignatureState } from "../customs/filed.ts";
 import type { PartyKind } from "../customs/party.ts";
 import type { Problem } from "../kernel/problem.ts";
@@ -204,19 +204,7 @@ export function maySee(
 ): boolean {
   if (party.kinds.includes("administration") || party.kinds.includes("agency")) return true;
   if (record.platform === party.code) return true;
-  return [...record.documents, ...record.waybills].some(({ filedBy, document }) => {
-    if (filedBy === party.code) return true;
-    switch (document.kind) {
-      case "order":
-        return document.seller === party.code || document.payment?.firm === party.code;
-      case "payment":
-        return document.firm === party.code;
-      case "waybill":
-        return document.carrier === party.code;
-      case "declaration":
-        return [document.seller, document.carrier, document.declarant, document.guarantor, document.warehouse].includes(
-          party.code,
-        );
-    }
-  });
+  return [...record.documents, ...record.waybills].some(
+    ({ filedBy, document }) => filedBy === party.code || partiesOf(document).includes(party.code),
+  );
 }

@@ -16,9 +16,10 @@ import { startEmbedded } from "../store/embedded/start-database.ts";
 import { loadKeys } from "../store/keys.ts";
 import { migrate } from "../store/migrate.ts";
 import { partyStore } from "../store/parties.ts";
-import { clearingStore, openPool } from "../store/pool.ts";
+import { clearingStore } from "../store/clearing-store.ts";
+import { openPool } from "../store/pool.ts";
 import { queryStore } from "../store/query.ts";
-import { openVault } from "../store/vault.ts";
+import { openVault, publicKeyOf } from "../store/vault.ts";
 import { projectRoot } from "./rulebook-files.ts";
 
 export const wordings: Wordings = { json: jsonWording, ceb: cebWording };
@@ -71,6 +72,9 @@ export async function compose(options: ComposeOptions): Promise<Fairway> {
     const query = queryStore(pool);
     const clock = { now: () => Date.now() };
     await query.adoptRulebook(rulebook, clock.now());
+    const signers = [current, ...former].map((set) => ({ key: set.id, publicKey: publicKeyOf(set) }));
+    await query.adoptSigningKeys(signers, clock.now());
+    const store = clearingStore(pool, (error) => log(`database connection lost: ${error.message}`));
     const settings: ClearingSettings = {
       rulebook,
       vault,
@@ -79,7 +83,7 @@ export async function compose(options: ComposeOptions): Promise<Fairway> {
       areGoodsHere: options.areGoodsHere ?? false,
     };
     const batcher = createBatcher({
-      store: clearingStore(pool),
+      store,
       clock,
       settings,
       writers: WRITERS,
@@ -98,6 +102,7 @@ export async function compose(options: ComposeOptions): Promise<Fairway> {
       },
       close: async () => {
         await batcher.drain();
+        await store.close();
         await pool.end();
         await database.stop();
       },

@@ -223,3 +223,26 @@ export function filersOf(document: AnyDocument<unknown>): readonly { path: strin
       return [{ path: "declarant", code: document.declarant }];
   }
 }
+
+/** The codes of all parties that a document names: those who may see it and be told about it. */
+export function partiesOf(document: AnyDocument<unknown>): readonly string[] {
+  switch (document.kind) {
+    case "order":
+      return present(document.platform, document.seller, document.payment?.firm);
+    case "payment":
+      return [document.firm, document.platform];
+    case "waybill":
+      return present(document.carrier, document.platform);
+    case "declaration":
+      return present(
+        document.platform,
+        document.seller,
+        document.carrier,
+        document.declarant,
+        document.guarantor,
+        document.warehouse,
+      );
+  }
+}
+
+const present = (...codes: readonly (string | undefined)[]): string[] => codes.filter((code) => code !== undefined);

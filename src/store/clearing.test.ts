@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createDatabase, type TestDatabase } from "../../tests/database.ts";
 import type { AccountRow, ClearingStore } from "../app/ports.ts";
 import { giveBack, reserve, type Transfer } from "../ledger/transfer.ts";
-import { clearingStore, openPool } from "./pool.ts";
+import { clearingStore } from "./clearing-store.ts";
+import { openPool } from "./pool.ts";
 
 let database: TestDatabase;
 let pool: pg.Pool;
@@ -185,6 +186,7 @@ test("the last refusal of a document is the one that is kept", async () => {
             kind: "order",
             key: "P/R",
             filedBy: "P",
+            entrance: "json",
             problems: [{ code: "filing.paid_wrong", pointer, detail: "…" }],
           },
         ],

@@ -5,7 +5,15 @@
  * PostgreSQL allows where `select for update` over several shards is refused. Arrays travel in binary
  * (`binary-array.ts`); lists of keys come sorted. Not here: connecting and retrying (`pool.ts`), asking (`query.ts`).
  */
-import type { ClearingTransaction, DocumentRow, StoredDocument, WaybillNumberRow } from "../app/ports.ts";
+import { batchOf } from "../app/journal.ts";
+import type {
+  ClearingTransaction,
+  DocumentRow,
+  JournalRow,
+  StoredDocument,
+  Tip,
+  WaybillNumberRow,
+} from "../app/ports.ts";
 import type { Decision, ParcelState } from "../customs/decision.ts";
 import type { AnyDocument, Protected } from "../customs/documents.ts";
 import type { Entrance, Filed, SignatureState } from "../customs/filed.ts";
@@ -63,8 +71,15 @@ interface LockedParcel {
 const namedBy = ({ consignments, named_at: instants }: NumberRow): WaybillNumberRow["namedBy"] =>
   (consignments ?? []).map((consignment, index) => ({ consignment, at: instants![index]!.getTime() }));
 
-export function clearingTransaction(sql: Sql): ClearingTransaction {
+export function clearingTransaction(
+  sql: Sql,
+  tip: Tip,
+  onAppend: (row: JournalRow) => void = () => undefined,
+): ClearingTransaction {
+  const batch = batchOf(tip);
   return {
+    tip,
+
     async lockWaybillNumbers(rows, at) {
       if (rows.length === 0) return [];
       // A claim that is there already is not repeated; an empty claim (the waybill itself) only locks.
@@ -173,8 +188,8 @@ export function clearingTransaction(sql: Sql): ClearingTransaction {
     async insertDocuments(rows) {
       const own = rows.filter((row) => row.consignment !== null);
       const waybills = rows.filter((row) => row.consignment === null);
-      if (own.length > 0) await insertOwn(sql, own);
-      if (waybills.length > 0) await insertWaybills(sql, waybills);
+      if (own.length > 0) await insertOwn(sql, own, batch);
+      if (waybills.length > 0) await insertWaybills(sql, waybills, batch);
     },
 
     async insertMessages(rows, at) {
@@ -197,12 +212,13 @@ export function clearingTransaction(sql: Sql): ClearingTransaction {
     async recordRejections(rows, at) {
       await sql.query({
         name: "record-rejections",
-        text: `insert into rejection (consignment, kind, key, filed_by, received_at, problems)
-          select consignment, kind, key, filed_by, $6, problems
+        text: `insert into rejection (consignment, kind, key, filed_by, received_at, problems, batch)
+          select consignment, kind, key, filed_by, $6, problems, $7
             from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
               as row (consignment, kind, key, filed_by, problems)
           on conflict (consignment, kind, key) do update
-             set filed_by = excluded.filed_by, received_at = excluded.received_at, problems = excluded.problems`,
+             set filed_by = excluded.filed_by, received_at = excluded.received_at, problems = excluded.problems,
+                 batch = excluded.batch`,
         values: [
           texts(rows.map((row) => row.consignment)),
           texts(rows.map((row) => row.kind)),
@@ -210,6 +226,7 @@ export function clearingTransaction(sql: Sql): ClearingTransaction {
           texts(rows.map((row) => row.filedBy)),
           texts(rows.map((row) => JSON.stringify(row.problems))),
           instant(at),
+          batch,
         ],
       });
     },
@@ -254,8 +271,8 @@ export function clearingTransaction(sql: Sql): ClearingTransaction {
       await sql.query({
         name: "insert-decisions",
         text: `insert into decision (consignment, version, decided_at, state, lane, official_status, rulebook,
-                                circumstances, documents, body)
-          select consignment, version, $10, state, lane, official_status, rulebook, circumstances, documents, body
+                                circumstances, documents, body, batch)
+          select consignment, version, $10, state, lane, official_status, rulebook, circumstances, documents, body, $11
             from unnest($1::text[], $2::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
                         $9::text[])
               as row (consignment, version, state, lane, official_status, rulebook, circumstances, documents, body)`,
@@ -270,6 +287,7 @@ export function clearingTransaction(sql: Sql): ClearingTransaction {
           texts(rows.map((row) => row.documents)),
           texts(rows.map((row) => row.body)),
           instant(at),
+          batch,
         ],
       });
     },
@@ -297,6 +315,27 @@ export function clearingTransaction(sql: Sql): ClearingTransaction {
         ],
       });
     },
+
+    async append(row) {
+      await sql.query({
+        name: "append-journal",
+        text: `insert into journal (writer, sequence, recorded_at, previous, root, hash, key, signature, parties, events)
+          values ($1, $2, $3, $4, $5, $6, $7, $8, $9::text[], $10::text[])`,
+        values: [
+          row.writer,
+          row.sequence,
+          row.recordedAt,
+          row.previous,
+          row.root,
+          row.hash,
+          row.key,
+          row.signature,
+          texts(row.parties),
+          texts(row.events),
+        ],
+      });
+      onAppend(row);
+    },
   };
 }
 
@@ -322,15 +361,16 @@ function shared(rows: readonly DocumentRow[]): unknown[] {
   ];
 }
 
-async function insertOwn(sql: Sql, rows: readonly DocumentRow[]): Promise<void> {
+async function insertOwn(sql: Sql, rows: readonly DocumentRow[], batch: string): Promise<void> {
   await sql.query({
     name: "insert-documents",
-    text: `insert into document (consignment, kind, key, received_at, ${SHARED})
-          select consignment, kind, key, $12, ${SHARED}
-            from unnest(${SHARED_ARRAYS}, $13::text[], $14::text[], $15::text[])
+    text: `insert into document (consignment, kind, key, received_at, batch, ${SHARED})
+          select consignment, kind, key, $12, $13, ${SHARED}
+            from unnest(${SHARED_ARRAYS}, $14::text[], $15::text[], $16::text[])
               as row (${SHARED}, consignment, kind, key)`,
     values: [
       ...shared(rows),
+      batch,
       texts(rows.map((row) => row.consignment)),
       texts(rows.map((row) => row.filed.document.kind)),
       texts(rows.map((row) => row.filed.key)),
@@ -338,14 +378,15 @@ async function insertOwn(sql: Sql, rows: readonly DocumentRow[]): Promise<void> 
   });
 }
 
-async function insertWaybills(sql: Sql, rows: readonly DocumentRow[]): Promise<void> {
+async function insertWaybills(sql: Sql, rows: readonly DocumentRow[], batch: string): Promise<void> {
   await sql.query({
     name: "insert-waybills",
-    text: `insert into waybill (waybill, order_no, received_at, ${SHARED})
-          select waybill, order_no, $12, ${SHARED}
-            from unnest(${SHARED_ARRAYS}, $13::text[], $14::text[]) as row (${SHARED}, waybill, order_no)`,
+    text: `insert into waybill (waybill, order_no, received_at, batch, ${SHARED})
+          select waybill, order_no, $12, $13, ${SHARED}
+            from unnest(${SHARED_ARRAYS}, $14::text[], $15::text[]) as row (${SHARED}, waybill, order_no)`,
     values: [
       ...shared(rows),
+      batch,
       texts(rows.map((row) => row.filed.key)),
       texts(rows.map((row) => row.filed.document.orderNo)),
     ],

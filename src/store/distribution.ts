@@ -24,4 +24,6 @@ export const distribution: Readonly<Record<string, Distribution>> = {
   account: { kind: "distributed", by: "account" },
   posting: { kind: "distributed", by: "account" },
   message: { kind: "distributed", by: "message" },
+  journal: { kind: "distributed", by: "writer" },
+  signing_key: { kind: "reference" },
 };

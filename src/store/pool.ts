@@ -6,8 +6,7 @@
  * unavailable: the filer sends again, and filing again is harmless.
  */
 import pg from "pg";
-import { StoreUnavailable, type ClearingStore } from "../app/ports.ts";
-import { clearingTransaction } from "./clearing.ts";
+import { StoreUnavailable } from "../app/ports.ts";
 import type { Sql } from "./sql.ts";
 
 const TRIES_MAX = 6;
@@ -54,13 +53,22 @@ export function isUnavailable(error: unknown): boolean {
 /** Begins a transaction that only reads, and reads everything as of one moment. */
 export const SNAPSHOT = "begin isolation level repeatable read read only";
 
-/** Runs in one transaction on one connection; commits, or rolls back and throws. */
-export async function transaction<T>(pool: pg.Pool, run: (sql: Sql) => Promise<T>, begin = "begin"): Promise<T> {
+/**
+ * Runs in one transaction on one connection; commits, or rolls back and throws. `isAgain` names further errors after
+ * which the same work may succeed.
+ */
+export async function transaction<T>(
+  pool: pg.Pool,
+  run: (sql: Sql) => Promise<T>,
+  begin = "begin",
+  isAgain: (error: unknown) => boolean = () => false,
+): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await ask(() => once(pool, run, begin));
     } catch (error) {
-      if (attempt < TRIES_MAX && AGAIN.has((error as { code?: string }).code ?? "")) continue;
+      const mayPass = AGAIN.has((error as { code?: string }).code ?? "") || isAgain(error);
+      if (attempt < TRIES_MAX && mayPass) continue;
       throw error;
     }
   }
@@ -94,8 +102,4 @@ async function once<T>(pool: pg.Pool, run: (sql: Sql) => Promise<T>, begin: stri
   } finally {
     client.release(broken);
   }
-}
-
-export function clearingStore(pool: pg.Pool): ClearingStore {
-  return { transaction: (run) => transaction(pool, (sql) => run(clearingTransaction(sql))) };
 }

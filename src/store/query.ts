@@ -1,7 +1,7 @@
 /**
  * query: what is on record, for those who ask, and the shelf of rule books.
  *
- * A parcel is read in one snapshot of several plain selects. Nothing here locks or writes but `adoptRulebook`.
+ * A parcel is read in one snapshot of several plain selects. Nothing here locks or writes but what is adopted.
  */
 import type pg from "pg";
 import type { ParcelRecord, QueryStore } from "../app/ports.ts";
@@ -53,6 +53,16 @@ export function queryStore(pool: pg.Pool): QueryStore {
         pool.query(
           `insert into rulebook (hash, engine, adopted_at, body) values ($1, $2, $3, $4) on conflict (hash) do nothing`,
           row,
+        ),
+      );
+    },
+    async adoptSigningKeys(keys, at) {
+      await ask(() =>
+        pool.query(
+          `insert into signing_key (key, public_key, first_used_at)
+           select key, public_key, $3 from unnest($1::text[], $2::text[]) as row (key, public_key)
+           on conflict (key) do nothing`,
+          [keys.map(({ key }) => key), keys.map(({ publicKey }) => publicKey), new Date(at).toISOString()],
         ),
       );
     },

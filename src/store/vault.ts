@@ -1,12 +1,23 @@
 /**
  * Vault: the keys of the house, and what they are used for: keyed hashes of numbers of persons, sealed envelopes, the
- * sealed draw.
+ * sealed draw, signed heads.
  *
- * HMAC-SHA-256 for hashes and the draw, AES-256-GCM for envelopes. Every hash and envelope carries its key's id, so
- * that a key can be changed while old values stay readable. A hash is "KEYID.base64url"; an envelope is id length (1
+ * HMAC-SHA-256 for hashes and the draw, AES-256-GCM for envelopes, Ed25519 for signatures. Every hash and envelope
+ * carries its key's id, so that a key can be changed while old values stay readable. A hash is "KEYID.base64url"; an envelope is id length (1
  * byte), id, nonce (12), tag (16), ciphertext. Not here: where keys lie (`keys.ts`).
  */
-import { createCipheriv, createDecipheriv, createHmac, hash, randomFillSync } from "node:crypto";
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  hash,
+  hkdfSync,
+  randomFillSync,
+  sign,
+  type KeyObject,
+} from "node:crypto";
 import { assert } from "../kernel/assert.ts";
 import { mask } from "../filing/mask.ts";
 import type { Vault } from "../app/ports.ts";
@@ -76,12 +87,36 @@ export function openVault(current: KeySet, former: readonly KeySet[] = []): Vaul
     return Buffer.concat([body, decipher.final()]).toString("utf8");
   }
 
+  const signingKey = signingKeyOf(current);
+
   return {
     keep,
     seal,
     open,
     digest: (text) => hash("sha256", text, "hex"),
+    sha256: (data) => hash("sha256", data, "buffer"),
+    signingKey: current.id,
+    sign: (text) => sign(null, Buffer.from(text), signingKey).toString("base64url"),
     // 48 bits over a million: the bias is below one in a hundred million.
     draw: (text) => createHmac("sha256", current.draw).update(text).digest().readUIntBE(0, 6) % 1_000_000,
   };
+}
+
+/** PKCS #8 of an Ed25519 private key, up to its 32 bytes (RFC 8410). */
+const ED25519_PREFIX = Buffer.from("302e020100300506032b657004220420", "hex");
+
+/**
+ * The signing key of a set is derived from its envelope key, so that every set has one, those made before heads were
+ * signed too.
+ */
+function signingKeyOf({ envelope }: KeySet): KeyObject {
+  const seed = Buffer.from(hkdfSync("sha256", envelope, "", "fairway signing key, Ed25519", 32));
+  return createPrivateKey({ key: Buffer.concat([ED25519_PREFIX, seed]), format: "der", type: "pkcs8" });
+}
+
+/** The public half, raw and in base64url: what anybody needs to check a signature. */
+export function publicKeyOf(set: KeySet): string {
+  const { x } = createPublicKey(signingKeyOf(set)).export({ format: "jwk" });
+  assert(x !== undefined, "publicKeyOf: an Ed25519 key has its point");
+  return x;
 }

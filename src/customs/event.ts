@@ -1,0 +1,68 @@
+/**
+ * Events: what happened, as the record tells it to those concerned. One event is one leaf of its batch's Merkle tree
+ * and one message of the outbox; later capabilities only add types.
+ *
+ * An event names documents and decisions by key, version and hash and never carries what was filed: no name, address
+ * or number of a person. Texts of rules and problems are not repeated; the record has them. Not here: heads and
+ * signatures (`app/journal.ts`), who is delivered what.
+ */
+import type { Lane, ParcelState } from "./decision.ts";
+import type { DocumentKind } from "./documents.ts";
+import type { Entrance, Intent, SignatureState } from "./filed.ts";
+import type { PartyKind } from "./party.ts";
+import type { Problem } from "../kernel/problem.ts";
+
+export interface EventData {
+  /** A version of a document is on record. */
+  readonly "document.accepted": {
+    readonly kind: DocumentKind;
+    readonly key: string;
+    readonly version: number;
+    readonly intent: Intent;
+    readonly isDraft: boolean;
+    readonly entrance: Entrance;
+    readonly signature: SignatureState;
+    readonly filedBy: string;
+    readonly filedAs: PartyKind;
+    readonly contentHash: string;
+    /** The signed message it came in, null where there was none. */
+    readonly message: string | null;
+  };
+  /** A document was refused, at the door or by what is on record. */
+  readonly "document.rejected": {
+    readonly kind: DocumentKind;
+    readonly key: string;
+    readonly entrance: Entrance;
+    readonly filedBy: string;
+    readonly problems: readonly Problem[];
+  };
+  /** A verdict on a complete parcel. The hashes are SHA-256 of the stored texts, hex. */
+  readonly "parcel.decided": {
+    readonly version: number;
+    readonly state: Exclude<ParcelState, "waiting">;
+    readonly lane: Lane;
+    readonly officialStatus: string;
+    readonly rulebook: string;
+    readonly decision: string;
+    readonly circumstances: string;
+    readonly documents: string;
+  };
+  /** A document was withdrawn: the parcel waits again, and what its last decision took is given back. */
+  readonly "parcel.waiting": { readonly decisionVersion: number };
+}
+
+export type EventType = keyof EventData;
+
+/** An event of one type. */
+export interface EventOf<T extends EventType> {
+  readonly type: T;
+  /** `platform/orderNo`; null for what is about a waybill that no declaration has named yet. */
+  readonly consignment: string | null;
+  /** `carrier/waybillNo`, null where the event is not about one. */
+  readonly waybill: string | null;
+  /** Codes of the parties that may be told, sorted. */
+  readonly parties: readonly string[];
+  readonly data: EventData[T];
+}
+
+export type FairwayEvent = { [T in EventType]: EventOf<T> }[EventType];
