@@ -3,8 +3,8 @@
  * sealed draw, signed heads.
  *
  * HMAC-SHA-256 for hashes and the draw, AES-256-GCM for envelopes, Ed25519 for signatures. Every hash and envelope
- * carries its key's id, so that a key can be changed while old values stay readable. A hash is "KEYID.base64url"; an envelope is id length (1
- * byte), id, nonce (12), tag (16), ciphertext. Not here: where keys lie (`keys.ts`).
+ * carries its key's id, so that a key can be changed while old values stay readable. A hash is "KEYID.base64url"; an
+ * envelope is id length (1 byte), id, nonce (12), tag (16), ciphertext. Not here: where keys lie (`keys.ts`).
  */
 import {
   createCipheriv,
