@@ -5,7 +5,9 @@
  * The same seed and number give the same parcel. Two sweaters (HS 6110200090) at 120.00, freight 10.00, paid 250.00.
  * Buyers come from a population of invented people, each with an address, a phone and a resident number whose check
  * digit is right; a million buyers at 250.00 a parcel leave everyone below the annual limit for over a hundred million
- * parcels. Not here: sending them (`client.ts`).
+ * parcels. Not here: sending them (`client.ts`); the seeded world (`src/simulation/world.ts`), whose parcels are of
+ * every kind: it plans and writes one in 80 µs, this template in 0.7 µs, and at thousands a second that difference
+ * would be measured as the server's.
  */
 
 /** Who files: the codes that the documents name. */

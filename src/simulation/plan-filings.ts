@@ -1,0 +1,107 @@
+/**
+ * planFilings: which documents are filed for a parcel, by whom and in which order, as its story's course says.
+ *
+ * The first filings of a parcel come in any order; one that follows up another names it. Not here: the documents
+ * themselves (`honest-parcel.ts`, `flaws.ts`).
+ */
+import { keyOf, type AnyDocument, type DocumentKind } from "../customs/documents.ts";
+import { differs, nothing, refuses, together } from "./consequence.ts";
+import { FICTITIOUS, type Parcel } from "./honest-parcel.ts";
+import type { PlannedFiling, PlannedParcel } from "./planned-parcel.ts";
+import type { Random } from "./random.ts";
+import type { Course } from "./stories.ts";
+import type { Trader } from "./traders.ts";
+
+const kinds: readonly DocumentKind[] = ["order", "payment", "waybill", "declaration"];
+
+/** The trader whose document it is. */
+function authorOf(document: AnyDocument<string>): string {
+  switch (document.kind) {
+    case "order":
+      return document.platform;
+    case "payment":
+      return document.firm;
+    case "waybill":
+      return document.carrier;
+    case "declaration":
+      return document.declarant;
+  }
+}
+
+export function planFilings(
+  course: Course,
+  parcel: Parcel,
+  random: Random,
+  traderOf: (code: string) => Trader,
+): PlannedFiling[] {
+  const consignment = keyOf(parcel.order);
+  const filing = (document: AnyDocument<string>, number: number, after?: PlannedFiling): PlannedFiling => {
+    const { kind } = document;
+    const id = `${consignment} ${kind} ${number}`;
+    return {
+      ...{ id, consignment, kind, key: keyOf(document), filer: traderOf(authorOf(document)) },
+      ...{ intent: "original", isDraft: false, door: null, consequence: nothing, after: after?.id ?? null },
+      document: { ...document, note: `${FICTITIOUS} ${id}` },
+    };
+  };
+  const honest = (kind: DocumentKind): PlannedFiling => filing(parcel[kind], 1);
+  const order = random.shuffle(kinds);
+  const all = (special: DocumentKind, instead: PlannedFiling): PlannedFiling[] =>
+    order.map((kind) => (kind === special ? instead : honest(kind)));
+  switch (course.kind) {
+    case "whole":
+    case "number_reused":
+      return order.map(honest);
+    case "missing":
+      return order.filter((kind) => kind !== course.of).map(honest);
+    case "draft":
+      return all(course.of, { ...honest(course.of), isDraft: true });
+    case "draft_then_filed": {
+      const draft = { ...honest(course.of), isDraft: true };
+      return [draft, ...all(course.of, filing(parcel[course.of], 2, draft))];
+    }
+    case "withdrawn": {
+      const back = filing(parcel[course.of], 2, honest(course.of));
+      return [...order.map(honest), { ...back, intent: "withdrawal" }];
+    }
+    case "flawed":
+    case "mended": {
+      const { of, door, consequence } = course.flaw;
+      const flawed = { ...filing(course.flaw.apply(parcel), 1), door, consequence };
+      const mended = filing(parcel[of], 2, flawed);
+      const filings = all(of, flawed);
+      // What the door refused is not on record: there is nothing to change.
+      return course.kind === "flawed"
+        ? filings
+        : [...filings, { ...mended, intent: door === null ? "change" : "original" }];
+    }
+    case "spare_payment": {
+      const spare = { ...parcel.payment, transaction: `${parcel.payment.transaction}-2`, amount: "0.01" };
+      return [...order.map(honest), { ...filing(spare, 2), consequence: differs("R1", "R12") }];
+    }
+    case "foreign_author": {
+      const filer = traderOf(parcel.order.platform);
+      const foreign: PlannedFiling = { ...honest("payment"), filer, door: "filing.party_kind_not_allowed" };
+      return [foreign, ...all("payment", filing(parcel.payment, 2, foreign))];
+    }
+  }
+}
+
+/**
+ * A parcel that names the waybill number of an earlier one, after that one claimed it: the waybill tells the same
+ * people, but another order.
+ */
+export function planReuse(
+  first: PlannedParcel,
+  parcel: Parcel,
+  random: Random,
+  traderOf: (code: string) => Trader,
+): PlannedFiling[] {
+  const claim = first.filings.find(({ kind }) => kind === "declaration")!;
+  const waybillNo = first.waybill.slice(first.waybill.indexOf("/") + 1);
+  const taking: Parcel = { ...parcel, declaration: { ...parcel.declaration, waybillNo } };
+  const consequence = together([differs("R3"), refuses("waybill-number-reused")]);
+  return planFilings({ kind: "missing", of: "waybill" }, taking, random, traderOf).map((filing) =>
+    filing.kind === "declaration" ? { ...filing, consequence, after: claim.id } : filing,
+  );
+}
