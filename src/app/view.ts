@@ -146,7 +146,7 @@ function problemsOf(record: ParcelRecord, missing: readonly DocumentKind[]): (Pr
     .flatMap(({ kind, problems }) => problems.map((problem) => ({ ...problem, document: kind })));
 }
 
-function mismatchView(
+export function mismatchView(
   mismatch: Mismatch,
   wordings: Wordings,
   entranceOf: (kind: DocumentKind) => Entrance,

@@ -9,6 +9,7 @@
 import type { AnyDocument, DocumentKind } from "../../customs/documents.ts";
 import type { Intent } from "../../customs/filed.ts";
 import { assert } from "../../kernel/assert.ts";
+import { escapeText } from "./escape-text.ts";
 import type { Field } from "./field.ts";
 import { businessStates, intents, messageShapes, type RecordShape } from "./message-shapes.ts";
 import { CEB_NAMESPACE } from "./message-splitter.ts";
@@ -51,7 +52,7 @@ export function writeCeb(
   assert(guid.length === 36, "writeCeb: a guid has 36 characters");
   const parts: string[] = [
     `<?xml version="1.0" encoding="UTF-8"?>\n`,
-    `<ceb:${shape.root} xmlns:ceb="${CEB_NAMESPACE}" guid="${escape(guid)}" version="1.0">`,
+    `<ceb:${shape.root} xmlns:ceb="${CEB_NAMESPACE}" guid="${escapeText(guid)}" version="1.0">`,
   ];
   documents.forEach((document, index) => {
     assert(document.kind === kind, `writeCeb: a ${document.kind} among documents of kind ${kind}`);
@@ -87,7 +88,7 @@ function writeRecord(record: RecordShape, noun: Noun, flags: ReadonlyMap<string,
   for (const field of record.fields) {
     const value = field.path === null ? flags.get(field.element) : valueAt(noun, field, field.path);
     if (value === undefined) continue;
-    content += `<ceb:${field.element}>${escape(writeValue(field.type, value))}</ceb:${field.element}>`;
+    content += `<ceb:${field.element}>${escapeText(writeValue(field.type, value))}</ceb:${field.element}>`;
   }
   return `<ceb:${record.element}>${content}</ceb:${record.element}>`;
 }
@@ -103,9 +104,9 @@ function valueAt(noun: Noun, field: Field, path: string): string | undefined {
 
 function writeTransfer(sender: { code: string; name: string; exchangeId: string }): string {
   return (
-    `<ceb:BaseTransfer><ceb:copCode>${escape(sender.code)}</ceb:copCode>` +
-    `<ceb:copName>${escape(sender.name)}</ceb:copName>` +
-    `<ceb:dxpMode>DXP</ceb:dxpMode><ceb:dxpId>${escape(sender.exchangeId)}</ceb:dxpId></ceb:BaseTransfer>`
+    `<ceb:BaseTransfer><ceb:copCode>${escapeText(sender.code)}</ceb:copCode>` +
+    `<ceb:copName>${escapeText(sender.name)}</ceb:copName>` +
+    `<ceb:dxpMode>DXP</ceb:dxpMode><ceb:dxpId>${escapeText(sender.exchangeId)}</ceb:dxpId></ceb:BaseTransfer>`
   );
 }
 
@@ -115,16 +116,3 @@ const placeholderSignature =
   `<ds:SignatureMethod Algorithm="urn:fairway:placeholder"/>` +
   `<ds:Reference URI=""><ds:DigestMethod Algorithm="urn:fairway:placeholder"/><ds:DigestValue>AAAA</ds:DigestValue>` +
   `</ds:Reference></ds:SignedInfo><ds:SignatureValue>AAAA</ds:SignatureValue></ds:Signature>`;
-
-const entities: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "\r": "&#13;",
-};
-const needsEscape = /[&<>"\r]/;
-
-/** A carriage return is written as a reference, for XML would turn a bare one into a line feed. */
-const escape = (text: string): string =>
-  needsEscape.test(text) ? text.replaceAll(/[&<>"\r]/g, (character) => entities[character]!) : text;
