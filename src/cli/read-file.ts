@@ -61,10 +61,15 @@ export function readBytes(bytes: Buffer): Result<FileOfDocuments> {
   return body.ok ? ok({ reads: body.value }) : body;
 }
 
-/** XML begins with "<" after marks of byte order and white space, in UTF-8 or UTF-16. */
+const marksAndSpaces = new Set([
+  ...[0xef, 0xbb, 0xbf, 0xfe, 0xff, 0x84, 0x31, 0x95, 0x33], // Of UTF-8, UTF-16 and GB18030; "1" and "3" begin no XML.
+  ...[0x00, 0x20, 0x09, 0x0a, 0x0d],
+]);
+
+/** XML begins with "<" after marks of byte order and white space, in UTF-8, UTF-16 or GB18030. */
 function looksLikeXml(bytes: Buffer): boolean {
   for (const byte of bytes.subarray(0, 64)) {
-    if ([0xef, 0xbb, 0xbf, 0xfe, 0xff, 0x00, 0x20, 0x09, 0x0a, 0x0d].includes(byte)) continue;
+    if (marksAndSpaces.has(byte)) continue;
     return byte === 0x3c;
   }
   return false;

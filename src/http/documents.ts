@@ -27,6 +27,8 @@ const formats: Readonly<Record<string, Format>> = {
   "text/xml": "xml",
 };
 
+const xmlCharsets: ReadonlySet<string> = new Set(["utf-16", "utf-16le", "utf-16be", "gb18030", "gbk", "gb2312"]);
+
 const schema = {
   operationId: "fileDocuments",
   tags: ["documents"],
@@ -107,10 +109,14 @@ function formatOf({ headers }: FastifyRequest): Result<Format> {
     return unsupported(`Content-Type must be one of ${Object.keys(formats).join(", ")}.`);
   }
   const charset = parameters.map((parameter) => /^\s*charset="?([^"]*)"?\s*$/.exec(parameter)?.[1]).find(Boolean);
-  if (charset !== undefined && charset !== "utf-8" && charset !== "utf8") {
-    return unsupported("Documents are taken in UTF-8 alone.");
-  }
-  return ok(format);
+  if (charset === undefined || charset === "utf-8" || charset === "utf8") return ok(format);
+  // XML says its encoding itself, and its reader holds it to that; a charset beside it adds nothing.
+  if (format === "xml" && xmlCharsets.has(charset.trim())) return ok(format);
+  return unsupported(
+    format === "xml"
+      ? "XML is taken in UTF-8, UTF-16 and GB18030 (GBK, GB2312), as it declares itself."
+      : "Documents are taken in UTF-8 alone.",
+  );
 }
 
 const unsupported = (detail: string): Result<never> => fail(problem("http.media_type_unsupported", "", detail));

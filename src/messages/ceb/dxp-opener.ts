@@ -11,7 +11,6 @@ import { Refusal, type XmlHandler } from "./read-xml.ts";
 
 export const DXP_NAMESPACE = "http://www.chinaport.gov.cn/dxp";
 export const dxpRoots: readonly string[] = ["DxpMsg", "DxpMsgSv"];
-const base64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
 export class DxpOpener implements XmlHandler {
   /** Base64 as it stands, with line breaks; undefined where there is no `Data`. */
@@ -56,9 +55,28 @@ export function decodePayload(payload: string | undefined): Result<Uint8Array> {
   if (payload === undefined) {
     return fail(problem("message.structure_wrong", "/DxpMsg/Data", "Put the CEB message into DxpMsg/Data as base64."));
   }
-  const compact = payload.replaceAll(/[ \t\r\n]+/g, "");
-  if (compact.length % 4 !== 0 || !base64.test(compact)) {
+  if (!isBase64(payload)) {
     return fail(problem("message.encoding_wrong", "/DxpMsg/Data", "Give Data as base64 with its padding."));
   }
-  return ok(Buffer.from(compact, "base64"));
+  return ok(Buffer.from(payload, "base64")); // Which passes over white space.
+}
+
+const codesOf = (characters: string): ReadonlySet<number> =>
+  new Set(Array.from(characters, (character) => character.charCodeAt(0)));
+const spaces = codesOf(" \t\r\n");
+const digitCodes = codesOf("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
+const EQUALS = 0x3d;
+
+/** Character by character: a payload may be cut into as many lines as it has digits. */
+function isBase64(text: string): boolean {
+  let digits = 0;
+  let padding = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (spaces.has(code)) continue;
+    if (code === EQUALS) padding += 1;
+    else if (padding === 0 && digitCodes.has(code)) digits += 1;
+    else return false;
+  }
+  return padding <= 2 && (digits + padding) % 4 === 0;
 }

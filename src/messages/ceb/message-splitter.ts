@@ -10,12 +10,17 @@
 import type { SaxesTagNS } from "saxes";
 import { assert } from "../../kernel/assert.ts";
 import { problem, type Problem, type ProblemCode } from "../../kernel/problem.ts";
+import { pointerStep, sayName } from "../say-name.ts";
 import { LINES_MAX, type MessageShape, type RecordShape } from "./message-shapes.ts";
 import { Refusal, type XmlHandler } from "./read-xml.ts";
 
 export const CEB_NAMESPACE = "http://www.chinaport.gov.cn/ceb";
 const SIGNATURE_NAMESPACE = "http://www.w3.org/2000/09/xmldsig#";
 const DOCUMENTS_MAX = 100;
+/** The number is part of the record's key of a signed message. By its definition it has 36 characters. */
+const GUID_LENGTH_MAX = 36;
+/** Of one document; an answer must not outgrow its question. */
+export const PROBLEMS_MAX = 200;
 const besideDocuments = new Set(["BaseTransfer", "BaseSubscribe", "ExtendMessage"]);
 const hasInk = /[^ \t\r\n]/;
 
@@ -58,6 +63,10 @@ export class MessageSplitter implements XmlHandler {
     this.#text = text;
     this.shape = shape;
     this.guid = root.attributes["guid"]?.value ?? "";
+    if (this.guid.length > GUID_LENGTH_MAX) {
+      const detail = `Give the guid of ${shape.root} with ${GUID_LENGTH_MAX} characters.`;
+      throw new Refusal("message.structure_wrong", "/guid", detail);
+    }
   }
 
   open(tag: SaxesTagNS, depth: number, end: number): void {
@@ -78,7 +87,7 @@ export class MessageSplitter implements XmlHandler {
     if (!isCeb || tag.local !== document) {
       throw new Refusal(
         "message.structure_wrong",
-        `/${tag.local}`,
+        pointerStep(tag.local),
         `Inside ${root} give ${document}, BaseTransfer, BaseSubscribe, ExtendMessage and ds:Signature alone.`,
       );
     }
@@ -110,8 +119,8 @@ export class MessageSplitter implements XmlHandler {
     } else {
       this.#report(
         "document.member_unknown",
-        `/${tag.local}`,
-        `Leave out ${tag.local}: ${this.shape.document} has no such part.`,
+        pointerStep(tag.local),
+        `Leave out ${sayName(tag.local)}: ${this.shape.document} has no such part.`,
       );
     }
   }
@@ -123,8 +132,8 @@ export class MessageSplitter implements XmlHandler {
     if (index === undefined) {
       this.#report(
         "document.member_unknown",
-        `${record.pointer}/${tag.local}`,
-        `Leave out ${tag.local}: ${record.shape.element} has no such element.`,
+        record.pointer + pointerStep(tag.local),
+        `Leave out ${sayName(tag.local)}: ${record.shape.element} has no such element.`,
       );
     } else if (record.texts[index] !== undefined) {
       record.texts[index] = null;
@@ -138,8 +147,8 @@ export class MessageSplitter implements XmlHandler {
   #openNested(tag: SaxesTagNS): void {
     const element = this.#spoilValue();
     if (element === undefined) return;
-    const pointer = `${this.#record!.pointer}/${element}/${tag.local}`;
-    this.#report("document.member_unknown", pointer, `Leave out ${tag.local}: ${element} holds text alone.`);
+    const pointer = `${this.#record!.pointer}/${element}${pointerStep(tag.local)}`;
+    this.#report("document.member_unknown", pointer, `Leave out ${sayName(tag.local)}: ${element} holds text alone.`);
   }
 
   text(text: string, depth: number): void {
@@ -201,7 +210,7 @@ export class MessageSplitter implements XmlHandler {
     const piece = this.#piece;
     assert(piece !== undefined, "MessageSplitter: a document's problem outside a document");
     const name = `${code} ${pointer}`;
-    if (this.#reported.has(name)) return;
+    if (this.#reported.has(name) || this.#reported.size === PROBLEMS_MAX) return;
     this.#reported.add(name);
     piece.problems.push(problem(code, pointer, detail));
   }

@@ -10,7 +10,7 @@ import type { Intent, Read, SignatureState } from "../../customs/filed.ts";
 import { inOrder, problem, type Problem } from "../../kernel/problem.ts";
 import type { Field } from "./field.ts";
 import { businessStates, intents, LINES_MAX, type MessageShape, type RecordShape } from "./message-shapes.ts";
-import type { Piece, Texts } from "./message-splitter.ts";
+import { PROBLEMS_MAX, type Piece, type Texts } from "./message-splitter.ts";
 import { readValue } from "./read-value.ts";
 
 type Noun = Record<string, unknown>;
@@ -51,7 +51,7 @@ export function readDocument(
     signature: place.signature,
     // Every required field of the shape is there; a test holds the shapes against the nouns.
     document: isWhole ? (noun as unknown as AnyDocument<string>) : undefined,
-    problems: isWhole ? piece.problems : inOrder(problems),
+    problems: isWhole ? piece.problems : inOrder(problems).slice(0, PROBLEMS_MAX),
     raw: piece.raw,
   };
 }

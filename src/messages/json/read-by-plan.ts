@@ -9,6 +9,7 @@
 import type { TArray, TObject, TSchema } from "@sinclair/typebox";
 import { assert } from "../../kernel/assert.ts";
 import { problem, type Problem } from "../../kernel/problem.ts";
+import { pointerStep } from "../say-name.ts";
 import { judgeOf, type Judge } from "./values.ts";
 
 type Shape =
@@ -68,11 +69,6 @@ const notStorable = /[\u0000-\u0008\u000b-\u001f]|\p{Surrogate}/u;
 
 const isObject = (value: unknown): value is Members =>
   typeof value === "object" && value !== null && !Array.isArray(value);
-
-/** A member's name in a JSON Pointer (RFC 6901), cut where it is absurdly long. */
-const nameLengthMax = 100;
-export const pointerStep = (step: string | number): string =>
-  `/${String(step).slice(0, nameLengthMax).replaceAll("~", "~0").replaceAll("/", "~1")}`;
 
 /**
  * The members of an object that stand. Where all do, that is the parsed object itself: an object built member by

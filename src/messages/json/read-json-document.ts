@@ -8,7 +8,8 @@
 import { consignmentOf, keyOf, type AnyDocument, type DocumentKind } from "../../customs/documents.ts";
 import type { Intent, Read } from "../../customs/filed.ts";
 import { inOrder, problem, type Problem } from "../../kernel/problem.ts";
-import { planOf, pointerStep, readMembers, type Findings, type Members, type Plan } from "./read-by-plan.ts";
+import { pointerStep } from "../say-name.ts";
+import { planOf, readMembers, type Findings, type Members, type Plan } from "./read-by-plan.ts";
 import { findRepeated, scan, type Scan } from "./scan.ts";
 import { DeclarationJson, envelope, OrderJson, PaymentJson, WaybillJson } from "./schemas.ts";
 
