@@ -215,10 +215,11 @@ export function createBatcher(options: BatcherOptions): Batcher {
     } catch (error) {
       if (error instanceof StoreUnavailable || items.length === 1) return fail(items, error);
       // A fault that one document provokes must not fail its neighbours: each goes alone, and the guilty one is known.
-      for (const item of items) {
+      for (const [index, item] of items.entries()) {
         try {
           settle([item], await clearItems([item], slot, clock.now()));
         } catch (own) {
+          if (own instanceof StoreUnavailable) return fail(items.slice(index), own);
           fail([item], own);
         }
       }

@@ -14,7 +14,7 @@ import { cebWording } from "../messages/ceb/wording.ts";
 import { jsonWording } from "../messages/json/json-wording.ts";
 import { startEmbedded } from "../store/embedded/start-database.ts";
 import { loadKeys } from "../store/keys.ts";
-import { migrate } from "../store/migrate.ts";
+import { migrateAt } from "../store/migrate.ts";
 import { partyStore } from "../store/parties.ts";
 import { clearingStore } from "../store/clearing-store.ts";
 import { openPool } from "../store/pool.ts";
@@ -66,7 +66,7 @@ export async function compose(options: ComposeOptions): Promise<Fairway> {
     onError: (error) => log(`database connection lost: ${error.message}`),
   });
   try {
-    await migrate(pool, migrations, log);
+    await migrateAt(database.url, migrations, log);
     const [current, ...former] = await loadKeys(options.home, options.keys);
     const vault = openVault(current, former);
     const query = queryStore(pool);

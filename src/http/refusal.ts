@@ -98,13 +98,23 @@ function statusOf(error: unknown): number | undefined {
   return String(error.code).startsWith("FST_") ? Number(error.statusCode) : undefined;
 }
 
+interface Fault {
+  readonly name: string;
+  readonly code?: string;
+  readonly cause?: string;
+  readonly message?: string;
+  readonly frames?: readonly string[];
+}
+
 /** What of an error holds nothing that was filed. */
-function faultOf(error: unknown): { name: string; code?: string; message?: string; frames?: string[] } {
+function faultOf(error: unknown): Fault {
   if (!(error instanceof Error)) return { name: typeof error };
+  const { cause } = error;
   const frames = (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));
   return {
     name: error.name,
     ...("code" in error && typeof error.code === "string" && { code: error.code }),
+    ...(cause instanceof Error && { cause: "code" in cause ? String(cause.code) : cause.name }),
     ...(error.name === "AssertionError" && { message: error.message.split(/["'`{[\d]/, 1)[0]! }),
     frames: frames.slice(0, 8).map((line) => line.trim()),
   };

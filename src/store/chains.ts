@@ -13,6 +13,8 @@ import type { Sql } from "./sql.ts";
 /** The first half of the advisory locks; the second is the program's number. */
 const LOCK = 471_109;
 const PROGRAMS_MAX = 1_000;
+/** Nobody waits for these locks; longer takes only a server that does not answer. */
+const ANSWER_MS_MAX = 8_000;
 
 export interface Chains {
   tip(sql: Sql, slot: number): Promise<Tip>;
@@ -39,18 +41,29 @@ export function openChains(connectionString: string | undefined, onError: (error
   }
 
   async function take(): Promise<Claim> {
-    const client = new pg.Client({ connectionString, application_name: "fairway writer" });
+    const client = new pg.Client({
+      connectionString,
+      application_name: "fairway writer",
+      connectionTimeoutMillis: ANSWER_MS_MAX,
+      query_timeout: ANSWER_MS_MAX,
+      keepAlive: true,
+    });
     client.on("error", (error) => {
       lose();
       onError(error);
     });
-    await client.connect();
-    for (let number = 0; number < PROGRAMS_MAX; number += 1) {
-      const { rows } = await client.query<{ is_mine: boolean }>("select pg_try_advisory_lock($1, $2) as is_mine", [
-        LOCK,
-        number,
-      ]);
-      if (rows[0]!.is_mine) return { number, client };
+    try {
+      await client.connect();
+      for (let number = 0; number < PROGRAMS_MAX; number += 1) {
+        const { rows } = await client.query<{ is_mine: boolean }>("select pg_try_advisory_lock($1, $2) as is_mine", [
+          LOCK,
+          number,
+        ]);
+        if (rows[0]!.is_mine) return { number, client };
+      }
+    } catch (error) {
+      await client.end(); // Or it would hold a number that nobody uses.
+      throw error;
     }
     await client.end();
     throw new Error(`More than ${PROGRAMS_MAX} programs write to this database.`);

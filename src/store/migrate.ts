@@ -21,6 +21,8 @@ interface Migration {
   readonly sha256: string;
 }
 
+const CONNECT_MS_MAX = 10_000;
+
 type AppliedRow = Pick<Migration, "name" | "sha256">;
 
 const LOCK = 4_711_910_917_591_021n; // Any number that nothing else in this database locks.
@@ -43,6 +45,18 @@ export async function migrate(
     throw error;
   } finally {
     client.release(broken !== undefined); // After an error the connection may still hold the lock: closing it lets go.
+  }
+}
+
+/** On a connection of its own: a migration may take longer than any statement of the running program. */
+export async function migrateAt(url: string, directory: string, say: (sentence: string) => void): Promise<string[]> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_MS_MAX });
+  client.on("error", () => undefined); // What breaks the connection fails its statement too, and that is told.
+  await client.connect();
+  try {
+    return await migrate(client, directory, say);
+  } finally {
+    await client.end();
   }
 }
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { createDatabase, type TestDatabase } from "../../tests/database.ts";
 import { StoreUnavailable } from "../app/ports.ts";
 import { partyStore } from "./parties.ts";
-import { isUnavailable, openPool, transaction } from "./pool.ts";
+import { ask, openPool, SNAPSHOT, transaction } from "./pool.ts";
 import { queryStore } from "./query.ts";
 import type { Sql } from "./sql.ts";
 
@@ -118,17 +118,23 @@ describe("a deadlock", () => {
     );
   });
 
-  test("that comes again and again is thrown after six tries", async () => {
-    let tries = 0;
-    const error = await failureOf(
-      transaction(pool, async (sql) => {
-        tries += 1;
-        await sql.query("do $$ begin raise exception 'again' using errcode = '40P01'; end $$");
-      }),
-    );
-    expect(error.code).toBe("40P01");
-    expect(tries).toBe(6);
-  });
+  test.each(["40P01", "40001"])(
+    "or its like (%s) that comes again and again is unavailable after six tries",
+    async (code) => {
+      let tries = 0;
+      const error = await failureOf(
+        transaction(pool, async (sql) => {
+          tries += 1;
+          await insert(sql, "A");
+          await sql.query(`do $$ begin raise exception 'again' using errcode = '${code}'; end $$`);
+        }),
+      );
+      expect(error).toBeInstanceOf(StoreUnavailable);
+      expect((error.cause as { code?: string }).code).toBe(code);
+      expect(tries).toBe(6);
+      expect(await codesStored()).toEqual([]);
+    },
+  );
 
   test("a serialization failure is tried again too", async () => {
     let tries = 0;
@@ -139,6 +145,130 @@ describe("a deadlock", () => {
     });
     expect(tries).toBe(3);
     expect(await codesStored()).toEqual(["A"]);
+  });
+});
+
+describe("a database that answers late", () => {
+  test("a serialization failure of two real transactions is tried again, and both stand", async () => {
+    await insert(pool, "A");
+    let runs = 0;
+    const read: (() => void)[] = [];
+    const both = Promise.all([0, 1].map(() => new Promise<void>((resolve) => read.push(resolve))));
+    const work = (): Promise<void> =>
+      transaction(
+        pool,
+        async (sql) => {
+          runs += 1;
+          await sql.query("select name from party");
+          read.pop()?.();
+          await both;
+          await sql.query("update party set name = name || '+' where code = 'A'");
+        },
+        "begin isolation level serializable",
+      );
+    await Promise.all([work(), work()]);
+    const { rows } = await pool.query("select name from party");
+    expect(rows).toEqual([{ name: "A++" }]);
+    expect(runs).toBeGreaterThan(2);
+  });
+
+  test("a statement that an operator cancels is unavailable, rolled back, and the connection goes on", async () => {
+    const one = openPool(database.url, { connections: 1, onError: () => undefined });
+    let pid = 0;
+    const error = await failureOf(
+      transaction(one, async (sql) => {
+        await insert(sql, "A");
+        const { rows } = await sql.query<{ pid: number }>("select pg_backend_pid() as pid");
+        pid = rows[0]!.pid;
+        const cancelled = expect.poll(() => cancel(pid), { timeout: 20_000 }).toBe(true);
+        await Promise.all([sql.query("select pg_sleep(60)"), cancelled]);
+      }),
+    );
+    expect(error).toBeInstanceOf(StoreUnavailable);
+    expect((error.cause as { code?: string }).code).toBe("57014");
+    expect(await codesStored()).toEqual([]);
+    const { rows } = await one.query("select pg_backend_pid() as pid");
+    expect(rows).toEqual([{ pid }]);
+    await one.end();
+  });
+
+  /** True once a sleep was found and cancelled. */
+  async function cancel(pid: number): Promise<boolean> {
+    const { rows } = await pool.query<{ done: boolean }>(
+      "select pg_cancel_backend(pid) as done from pg_stat_activity where pid = $1 and query like '%pg_sleep%'",
+      [pid],
+    );
+    return rows[0]?.done === true;
+  }
+
+  test("a lock that somebody else holds for too long is unavailable", async () => {
+    const impatient = openPool(database.url, { connections: 2, onError: () => undefined, statementMs: 200 });
+    await insert(pool, "A");
+    const holder = await pool.connect();
+    await holder.query("begin");
+    await holder.query("update party set name = 'held' where code = 'A'");
+    const error = await failureOf(
+      transaction(impatient, (sql) => sql.query("update party set name = 'mine' where code = 'A'")),
+    );
+    expect(error).toBeInstanceOf(StoreUnavailable);
+    expect((error.cause as { code?: string }).code).toBe("57014");
+    await holder.query("rollback");
+    holder.release();
+    await transaction(impatient, (sql) => sql.query("update party set name = 'mine' where code = 'A'"));
+    expect((await pool.query("select name from party")).rows).toEqual([{ name: "mine" }]);
+    await impatient.end();
+  });
+
+  test("a database that does not answer at all is hung up on, and the next work takes a new line", async () => {
+    const line = await freezable(database.url);
+    const impatient = openPool(line.url, { connections: 1, onError: () => undefined, statementMs: 200 });
+    const error = await failureOf(
+      transaction(impatient, async (sql) => {
+        await insert(sql, "A");
+        line.freeze();
+        await insert(sql, "B");
+      }),
+    );
+    expect(error).toBeInstanceOf(StoreUnavailable);
+    line.thaw();
+    await transaction(impatient, (sql) => insert(sql, "C"));
+    await expect.poll(codesStored, { timeout: 20_000 }).toEqual(["C"]);
+    await impatient.end();
+    await line.close();
+  });
+
+  test("where every connection is at work, who waits too long for one is told so; who comes after works", async () => {
+    const small = openPool(database.url, { connections: 1, onError: () => undefined, connectMs: 200 });
+    const busy = await small.connect();
+    for (const work of [
+      () => transaction(small, (sql) => insert(sql, "A")),
+      () => ask(() => small.query("select 1")),
+    ]) {
+      expect(await failureOf(work())).toBeInstanceOf(StoreUnavailable);
+    }
+    busy.release();
+    await transaction(small, (sql) => insert(sql, "B"));
+    expect(await codesStored()).toEqual(["B"]);
+    await small.end();
+  });
+});
+
+describe("a database that only reads since a failover", () => {
+  test("is unavailable, and the next work asks for the writing one on a new connection", async () => {
+    const one = openPool(database.url, { connections: 1, onError: () => undefined });
+    await one.query("set default_transaction_read_only = on");
+    const error = await failureOf(transaction(one, (sql) => insert(sql, "A")));
+    expect(error).toBeInstanceOf(StoreUnavailable);
+    expect((error.cause as { code?: string }).code).toBe("25006");
+    await transaction(one, (sql) => insert(sql, "B")); // A new connection does not have the setting.
+    expect(await codesStored()).toEqual(["B"]);
+    await one.end();
+  });
+
+  test("but writing where a snapshot is read is a fault of ours", async () => {
+    const error = await failureOf(transaction(pool, (sql) => insert(sql, "A"), SNAPSHOT));
+    expect(error).not.toBeInstanceOf(StoreUnavailable);
+    expect(error.code).toBe("25006");
   });
 });
 
@@ -209,10 +339,13 @@ describe("a database that is away", () => {
   });
 });
 
-/**
- * A line to the database that passes everything on until it hears a commit: then it hangs up, and the answer is lost.
- */
-async function cutAtCommit(url: string): Promise<{ url: string; close(): Promise<void> }> {
+interface Line {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** A line to the database; `carry` is given what the program sends, and passes it on. */
+async function lineTo(url: string, carry: (chunk: Buffer, near: Socket, far: Socket) => void): Promise<Line> {
   const target = new URL(url);
   const directory = target.searchParams.get("host");
   const server: Server = createServer((near: Socket) => {
@@ -221,10 +354,7 @@ async function cutAtCommit(url: string): Promise<{ url: string; close(): Promise
         ? connect(Number(target.port), target.hostname)
         : connect(`${directory}/.s.PGSQL.${target.searchParams.get("port") ?? target.port}`);
     for (const socket of [near, far]) socket.on("error", () => socket.destroy());
-    near.on("data", (chunk) => {
-      far.write(chunk);
-      if (chunk.includes("commit")) near.destroy();
-    });
+    near.on("data", (chunk) => carry(chunk, near, far));
     far.on("data", (chunk) => near.destroyed || near.write(chunk));
     far.on("close", () => near.destroy());
     near.on("close", () => far.end());
@@ -239,25 +369,16 @@ async function cutAtCommit(url: string): Promise<{ url: string; close(): Promise
   return { url: near.href, close: () => new Promise((resolve) => server.close(() => resolve())) };
 }
 
-test.each([
-  ["08006", "a connection failure", true],
-  ["57P01", "the server is being stopped", true],
-  ["57P03", "the server is starting", true],
-  ["53300", "too many connections", true],
-  ["53100", "the disk is full", true],
-  ["ECONNREFUSED", "nobody listens", true],
-  ["ECONNRESET", "the line was cut", true],
-  ["ENOTFOUND", "no such host", true],
-  ["57014", "a statement was cancelled", false],
-  ["23505", "a key that is there already", false],
-  ["23514", "a floor that would be broken", false],
-  ["22P05", "a character that cannot be stored", false],
-  ["40P01", "a deadlock", false],
-  ["42703", "a column that is not there", false],
-])("%s, %s: unavailable is %s", (code, _name, expected) => {
-  expect(isUnavailable(Object.assign(new Error("no"), { code }))).toBe(expected);
-});
+/** Passes everything on until it hears a commit: then it hangs up, and the answer is lost. */
+const cutAtCommit = (url: string): Promise<Line> =>
+  lineTo(url, (chunk, near, far) => {
+    far.write(chunk);
+    if (chunk.includes("commit")) near.destroy();
+  });
 
-test("an error of our own is not the database's absence", () => {
-  expect(isUnavailable(new TypeError("x is undefined"))).toBe(false);
-});
+/** While it is frozen, what is sent is lost and nobody hangs up: a cable that was pulled. */
+async function freezable(url: string): Promise<Line & { freeze(): void; thaw(): void }> {
+  let isFrozen = false;
+  const line = await lineTo(url, (chunk, _near, far) => isFrozen || far.write(chunk));
+  return { ...line, freeze: () => (isFrozen = true), thaw: () => (isFrozen = false) };
+}
