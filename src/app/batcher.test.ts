@@ -188,14 +188,80 @@ describe("gathering", () => {
   test("there is room until the depth is reached, and again when it has fallen", async () => {
     const gate = gated(real);
     const { batcher } = batcherOn(gate.store, { writers: 1, depthMax: 3 });
-    expect(batcher.room()).toBeUndefined();
+    expect(batcher.room(codes.platform)).toBeUndefined();
     const submitted = ["room-a", "room-b", "room-c"].map((key) => submit(batcher, orderOf(key)));
-    const room = batcher.room();
+    const room = batcher.room(codes.platform);
     expect(room).toBeInstanceOf(Promise);
     gate.open();
     await room;
     expect(batcher.depth()).toBeLessThan(3);
     await Promise.all(submitted);
+  });
+
+  test("one party's flood takes its share of the room; another's single document finds room and goes next", async () => {
+    const gate = gated(real);
+    const { batcher, batches } = batcherOn(gate.store, { writers: 1, documentsMax: 10, depthMax: 20 });
+    const answered: string[] = [];
+    const flood = Array.from({ length: 50 }, (_, index) =>
+      submit(batcher, orderOf(`flood-${index}`)).then(() => answered.push("flood")),
+    );
+    expect(batcher.room(codes.platform)).toBeInstanceOf(Promise);
+    expect(batcher.room(codes.firm)).toBeUndefined();
+    const single = submit(batcher, goodParcel("flood-other").payment).then(() => answered.push("other"));
+    gate.open();
+    await Promise.all([...flood, single]);
+    await batcher.drain();
+    // The first document was taken at once, and the single one stands in the very next batch, beside nine of the flood.
+    expect(batches).toEqual([1, 10, 10, 10, 10, 10]);
+    expect(answered.indexOf("other")).toBeLessThan(11);
+  });
+
+  test("who waits for room is let in when its own share has shrunk, whatever the others have in hand", async () => {
+    let turn = 0;
+    const turns: (() => void)[] = [];
+    const store: ClearingStore = {
+      transaction: async (run, slot) => {
+        turn += 1;
+        if (turn > 1) await new Promise<void>((resolve) => turns.push(resolve));
+        return real.transaction(run, slot);
+      },
+    };
+    const { batcher } = batcherOn(store, { writers: 1, documentsMax: 4, depthMax: 4 });
+    await submit(batcher, orderOf("share-first"));
+    const submitted = [
+      ...Array.from({ length: 12 }, (_, index) => submit(batcher, orderOf(`share-${index}`))),
+      ...Array.from({ length: 3 }, (_, index) => submit(batcher, goodParcel(`share-${index}`).payment)),
+    ];
+    const letIn: string[] = [];
+    const waiting = [codes.platform, codes.firm].map((party) => batcher.room(party)?.then(() => letIn.push(party)));
+    expect(waiting.map((room) => room instanceof Promise)).toEqual([true, true]);
+    for (let batch = 0; batch < 2; batch += 1) {
+      await expect.poll(() => turns.length).toBe(batch + 1);
+      turns[batch]!();
+    }
+    await waiting[1];
+    expect(batcher.depth()).toBeGreaterThan(4); // The house has no room yet, but the payment firm has.
+    expect(letIn).toEqual([codes.firm]);
+    while (batcher.depth() > 0) {
+      const next = turns.length;
+      turns.forEach((go) => go());
+      await expect.poll(() => batcher.depth() === 0 || turns.length > next).toBe(true);
+    }
+    await Promise.all([...submitted, ...waiting]);
+    expect(letIn).toEqual([codes.firm, codes.platform]);
+  });
+
+  test("the wait that is to be expected grows with what the party has in hand, and not with what others have", async () => {
+    const gate = gated(real);
+    const { batcher } = batcherOn(gate.store, { writers: 1, documentsMax: 10 });
+    expect(batcher.waitMs(codes.platform)).toBe(0);
+    const submitted = Array.from({ length: 100 }, (_, index) => submit(batcher, orderOf(`wait-${index}`)));
+    expect(batcher.waitMs(codes.platform)).toBe(100); // Nothing measured yet: a document a millisecond.
+    expect(batcher.waitMs(codes.firm)).toBe(2);
+    gate.open();
+    await Promise.all(submitted);
+    await batcher.drain();
+    expect(batcher.waitMs(codes.platform)).toBe(0);
   });
 
   test("drained means that everything submitted so far is settled", async () => {

@@ -3,9 +3,10 @@
  * pay one commit.
  *
  * An idle writer takes what is there at once; while all writers are busy the queue gathers, so batches grow with the
- * load. A batch holds a document key at most once and a waybill number for at most one consignment: what would be
- * second waits for the next batch, behind which it then stands in order. A failure of the store reaches exactly the
- * submissions whose documents were in the batch.
+ * load. Who files much does not delay who files little: a batch is shared out between the parties, and so is the room
+ * for what waits. A batch holds a document key at most once and a waybill number for at most one consignment: what
+ * would be second waits for the next batch, behind which it then stands in order (`fair-queue.ts`). A failure of the
+ * store reaches exactly the submissions whose documents were in the batch.
  */
 import type { DocumentKind } from "../customs/documents.ts";
 import type { Read } from "../customs/filed.ts";
@@ -14,6 +15,8 @@ import { assert } from "../kernel/assert.ts";
 import type { Problem } from "../kernel/problem.ts";
 import type { ClearingSettings, Filing } from "./batch.ts";
 import { clear } from "./clear.ts";
+import { fairQueue, type Waiting } from "./fair-queue.ts";
+import { createPace } from "./pace.ts";
 import { StoreUnavailable, type ClearingStore, type Clock, type MessageRow, type RejectionRow } from "./ports.ts";
 import { prepare, sealContext, type Candidate } from "./prepare.ts";
 
@@ -34,7 +37,8 @@ export interface SignedMessage {
 export interface Batcher {
   /**
    * Resolves after the commit, in the order of the reads. Rejects with `StoreUnavailable` where nothing of it may be
-   * taken as filed. `party` files them all, or says for each read who files it (the one-shot).
+   * taken as filed. `party` files them all, or says for each read who files it (the one-shot, whose documents then
+   * share one lane and keep their order).
    */
   submit(
     reads: readonly Read[],
@@ -44,10 +48,12 @@ export interface Batcher {
   /** Documents waiting or in flight. */
   depth(): number;
   /**
-   * Undefined while there is room for more documents; else resolves when there is. Who does not ask is served all the
-   * same.
+   * Undefined while there is room for more documents of the party; else resolves when there is. Who has less than its
+   * share in hand always has room. Who does not ask is served all the same.
    */
-  room(): Promise<void> | undefined;
+  room(party: string): Promise<void> | undefined;
+  /** How long a document that the party files now is likely to wait, in milliseconds. */
+  waitMs(party: string): number;
   /** Resolves when everything submitted so far is settled. */
   drain(): Promise<void>;
 }
@@ -59,7 +65,7 @@ export interface BatcherOptions {
   /** Transactions in flight at once. */
   readonly writers: number;
   readonly documentsMax: number;
-  /** Documents waiting or in flight from which on `room` makes its askers wait. */
+  /** Documents waiting or in flight from which on `room` makes those wait who have their share of them. */
   readonly depthMax: number;
   /** Called after each commit, for metrics. */
   readonly onBatch?: (batch: { documents: number; milliseconds: number }) => void;
@@ -72,27 +78,26 @@ interface Submission {
   reject(error: unknown): void;
 }
 
-interface Item {
+interface Item extends Waiting {
   readonly submission: Submission;
   readonly index: number;
   readonly candidate: Candidate | undefined;
   readonly rejection: RejectionRow | undefined;
   readonly message: MessageRow | undefined;
-  /** The consignment it belongs to; null for a waybill, which does not know it. */
-  readonly parcel: string | null;
-  /** What a batch may hold once: document keys and claims of waybill numbers. */
-  readonly ids: readonly string[];
+}
+
+interface Waiter {
+  readonly party: string;
+  go(): void;
 }
 
 export function createBatcher(options: BatcherOptions): Batcher {
   const { settings, store, clock } = options;
-  let queue: Item[] = [];
-  const busy = new Set<string>();
-  const busyParcels = new Set<string>();
+  const queue = fairQueue<Item>();
+  const pace = createPace();
   const idle = Array.from({ length: options.writers }, (_, slot) => slot).reverse();
-  let inFlight = 0;
   let settled: (() => void)[] = [];
-  let waitingForRoom: (() => void)[] = [];
+  let waitingForRoom: Waiter[] = [];
 
   function submit(
     reads: readonly Read[],
@@ -107,10 +112,11 @@ export function createBatcher(options: BatcherOptions): Batcher {
         reject,
       };
       const filer = typeof party === "function" ? party : (): Party => party;
+      const lane = typeof party === "function" ? "" : party.code;
       const whole = message === undefined || reads[0] === undefined ? undefined : sealMessage(message, filer(reads[0]));
       const items: Item[] = [];
       reads.forEach((read, index) => {
-        const item = toItem(read, index, filer(read), submission, whole);
+        const item = toItem(read, index, filer(read), { submission, lane, message: whole });
         if (item !== undefined) items.push(item);
       });
       submission.open = items.length;
@@ -131,47 +137,38 @@ export function createBatcher(options: BatcherOptions): Batcher {
     read: Read,
     index: number,
     party: Party,
-    submission: Submission,
-    message: MessageRow | undefined,
+    shared: Pick<Item, "submission" | "lane" | "message">,
   ): Item | undefined {
     const prepared = prepare(read, party, settings.vault, settings.wordings);
     const { line, kind, key, consignment, entrance } = read;
     if (prepared.ok)
       return {
-        submission,
+        ...shared,
         index,
         candidate: prepared.candidate,
         rejection: undefined,
-        message,
         parcel: prepared.candidate.consignment,
         ids: identities(prepared.candidate),
       };
-    submission.outcomes[index] = { line, kind, key, outcome: "rejected", problems: prepared.problems };
+    shared.submission.outcomes[index] = { line, kind, key, outcome: "rejected", problems: prepared.problems };
     if (!prepared.isOwn || consignment === null || kind === null || key === null) return undefined;
     const rejection = { consignment, kind, key, filedBy: party.code, entrance, problems: prepared.problems };
-    return { submission, index, candidate: undefined, rejection, message: undefined, parcel: consignment, ids: [] };
+    return { ...shared, index, candidate: undefined, rejection, message: undefined, parcel: consignment, ids: [] };
   }
 
   function pump(): void {
-    while (queue.length > 0 && idle.length > 0) {
-      const items = takeBatch();
+    while (idle.length > 0 && queue.isWaiting()) {
+      if (!queue.isInFlight()) pace.begin(clock.now());
+      const items = queue.take(options.documentsMax);
       if (items.length === 0) return; // All that waits stands behind something in flight, whose end pumps again.
       const slot = idle.pop()!;
-      inFlight += items.length;
       void run(items, slot).finally(() => {
-        inFlight -= items.length;
-        for (const item of items) {
-          for (const id of item.ids) busy.delete(id);
-          if (item.parcel !== null) busyParcels.delete(item.parcel);
-        }
+        queue.settle(items);
+        pace.end(items.length, clock.now());
         idle.push(slot);
-        if (queue.length + inFlight < options.depthMax) {
-          const waiting = waitingForRoom;
-          waitingForRoom = [];
-          for (const go of waiting) go();
-        }
-        if (queue.length > 0) pump();
-        else if (inFlight === 0) {
+        letIn();
+        if (queue.isWaiting()) pump();
+        else if (!queue.isInFlight()) {
           const waiting = settled;
           settled = [];
           for (const done of waiting) done();
@@ -180,31 +177,20 @@ export function createBatcher(options: BatcherOptions): Batcher {
     }
   }
 
-  /**
-   * What waits, in order, but for what shares an identity with something taken, in flight, or waiting before it, and
-   * for documents of parcels in flight: they would only wait for the parcel's lock, and gathered they are cleared
-   * together.
-   */
-  function takeBatch(): Item[] {
-    const items: Item[] = [];
-    const later: Item[] = [];
-    const passedOver = new Set<string>();
-    let index = 0;
-    for (; index < queue.length && items.length < options.documentsMax; index += 1) {
-      const item = queue[index]!;
-      const { ids } = item;
-      const isBlocked = item.parcel !== null && busyParcels.has(item.parcel);
-      if (isBlocked || ids.some((id) => busy.has(id) || passedOver.has(id))) {
-        later.push(item);
-        for (const id of ids) passedOver.add(id);
-        continue;
-      }
-      items.push(item);
-      for (const id of ids) busy.add(id);
+  /** There is room while little is in hand, and always for who has less than its share of it. */
+  function hasRoom(party: string): boolean {
+    const own = queue.depth(party);
+    const parties = queue.lanes() + (own === 0 ? 1 : 0);
+    return queue.depth() < options.depthMax || own < options.depthMax / parties;
+  }
+
+  function letIn(): void {
+    const waiting = waitingForRoom;
+    waitingForRoom = [];
+    for (const waiter of waiting) {
+      if (hasRoom(waiter.party)) waiter.go();
+      else waitingForRoom.push(waiter);
     }
-    for (const { parcel } of items) if (parcel !== null) busyParcels.add(parcel);
-    queue = later.length === 0 ? queue.slice(index) : [...later, ...queue.slice(index)];
-    return items;
   }
 
   async function run(items: readonly Item[], slot: number): Promise<void> {
@@ -266,10 +252,14 @@ export function createBatcher(options: BatcherOptions): Batcher {
 
   return {
     submit,
-    depth: () => queue.length + inFlight,
-    room: () =>
-      queue.length + inFlight < options.depthMax ? undefined : new Promise((resolve) => waitingForRoom.push(resolve)),
-    drain: () => (queue.length + inFlight === 0 ? Promise.resolve() : new Promise((resolve) => settled.push(resolve))),
+    depth: () => queue.depth(),
+    room: (party) => (hasRoom(party) ? undefined : new Promise((go) => waitingForRoom.push({ party, go }))),
+    waitMs(party) {
+      const own = queue.depth(party);
+      const parties = queue.lanes() + (own === 0 ? 1 : 0);
+      return pace.timeFor(Math.min(queue.depth(), (own + 1) * parties));
+    },
+    drain: () => (queue.depth() === 0 ? Promise.resolve() : new Promise((resolve) => settled.push(resolve))),
   };
 }
 

@@ -32,7 +32,8 @@ export const WRITERS = 2;
 export const DOCUMENTS_MAX = 4_000;
 /** Documents in hand from which on senders are held back: more would only lie in memory. */
 const DEPTH_MAX = 1_500;
-const CONNECTIONS = WRITERS + 5;
+/** Connections of those who ask, and of nobody else: a house full of documents does not keep an answer waiting. */
+const READERS = 5;
 
 export interface Fairway {
   readonly batcher: Batcher;
@@ -61,20 +62,23 @@ export async function compose(options: ComposeOptions): Promise<Fairway> {
     options.databaseUrl === undefined || options.databaseUrl === ""
       ? await startEmbedded({ home: options.home, log })
       : { url: options.databaseUrl, isOwner: false, stop: () => Promise.resolve() };
-  const pool = openPool(database.url, {
-    connections: CONNECTIONS,
-    onError: (error) => log(`database connection lost: ${error.message}`),
-  });
+  const onError = (error: Error): void => log(`database connection lost: ${error.message}`);
+  const writing = openPool(database.url, { connections: WRITERS, onError });
+  const reading = openPool(database.url, { connections: READERS, onError });
+  const close = async (): Promise<void> => {
+    await Promise.all([writing.end(), reading.end()]);
+    await database.stop();
+  };
   try {
     await migrateAt(database.url, migrations, log);
     const [current, ...former] = await loadKeys(options.home, options.keys);
     const vault = openVault(current, former);
-    const query = queryStore(pool);
+    const query = queryStore(reading);
     const clock = { now: () => Date.now() };
     await query.adoptRulebook(rulebook, clock.now());
     const signers = [current, ...former].map((set) => ({ key: set.id, publicKey: publicKeyOf(set) }));
     await query.adoptSigningKeys(signers, clock.now());
-    const store = clearingStore(pool, (error) => log(`database connection lost: ${error.message}`));
+    const store = clearingStore(writing, onError);
     const settings: ClearingSettings = {
       rulebook,
       vault,
@@ -93,23 +97,21 @@ export async function compose(options: ComposeOptions): Promise<Fairway> {
     return {
       batcher,
       query,
-      parties: partyStore(pool),
+      parties: partyStore(reading),
       vault,
       rulebook,
       url: database.url,
       ping: async () => {
-        await pool.query("select 1");
+        await reading.query("select 1");
       },
       close: async () => {
         await batcher.drain();
         await store.close();
-        await pool.end();
-        await database.stop();
+        await close();
       },
     };
   } catch (error) {
-    await pool.end();
-    await database.stop();
+    await close();
     throw error;
   }
 }

@@ -87,7 +87,8 @@ export function portsOf(fairway: Fairway, version: string): HttpPorts {
         return ok(signature === "absent" ? { reads } : { reads, message: { guid, text } });
       },
     },
-    room: () => fairway.batcher.room(),
+    room: (party) => fairway.batcher.room(party.code),
+    waitMs: (party) => fairway.batcher.waitMs(party),
     file: (reads, party, message) => fairway.batcher.submit(reads, party, message),
     findParcel: async (platform, orderNo, party) => {
       const record = await fairway.query.findParcel(`${platform}/${orderNo}`);

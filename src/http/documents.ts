@@ -9,10 +9,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { assert } from "../kernel/assert.ts";
 import { fail, ok, problem, type Result } from "../kernel/problem.ts";
 import type { Party } from "../customs/party.ts";
-import { createAdmission, type Admitted } from "./admission.ts";
+import { createAdmission, type Admission, type Admitted } from "./admission.ts";
 import { authorise } from "./authorise.ts";
 import { fileStream, NDJSON } from "./file-stream.ts";
 import { readWhole } from "./file-whole.ts";
+import { inviteBody } from "./invitation.ts";
 import { fileInOrder, outcomeLines } from "./outcome-lines.ts";
 import type { HttpPorts } from "./ports.ts";
 import { problemReplies } from "./problem-reply.ts";
@@ -36,7 +37,9 @@ const schema = {
   description:
     "Answers one line for each document, in input order, after it is committed. The same document again is answered `exists`. " +
     "JSON (one document or an array of at most 1,000) and XML (a CEB message of at most 100) may have 32 MB; NDJSON is streamed " +
-    "without limit, a line may have 1 MB: read the answer while you send. At most 64 requests of a party at once.",
+    "without limit, a line may have 1 MB: read the answer while you send. At most 64 requests of a party at once; past " +
+    "capacity a party with its share under way is answered 429 before its body is read (send `Expect: 100-continue` and the " +
+    "body need not be sent), with `Retry-After` from what is in hand.",
   security: [{ key: [] }],
   response: {
     200: {
@@ -48,7 +51,7 @@ const schema = {
 };
 
 export function addDocumentRoutes(app: FastifyInstance, ports: HttpPorts, isLeaving: () => boolean): void {
-  const admission = createAdmission();
+  const admission = createAdmission((party) => ports.waitMs?.(party) ?? 0);
   const onRequest = authorise(ports.authenticate);
   app.post("/v1/documents", { schema, onRequest }, async (request, reply) => {
     const { party } = request;
@@ -56,10 +59,12 @@ export function addDocumentRoutes(app: FastifyInstance, ports: HttpPorts, isLeav
     const format = formatOf(request);
     if (!format.ok) return refuse(request, reply, format.problems);
     const admitted = admission.admit(party.code);
-    if (!admitted.ok) return refuse(request, reply, admitted.problems);
+    if (!admitted.ok) return refuse(request, reply, admitted.problems, admission.retryAfterSeconds(party.code));
+    inviteBody(request, reply);
     try {
-      if (format.value === "ndjson") await fileStream(request, reply, { ports, party, isLeaving });
-      else await fileWhole(request, reply, format.value, party, ports, admitted.value);
+      if (format.value === "ndjson")
+        await fileStream(request, reply, { ports, party, sharers: admission.underWay, isLeaving });
+      else await fileWhole(request, reply, format.value, party, ports, admitted.value, admission);
     } catch (error) {
       breakOff(request, reply, error);
     } finally {
@@ -76,9 +81,10 @@ async function fileWhole(
   party: Party,
   ports: HttpPorts,
   admitted: Admitted,
+  admission: Admission,
 ): Promise<FastifyReply> {
   const whole = await readWhole(request.raw, format, ports.readers, admitted);
-  if (!whole.ok) return refuse(request, reply, whole.problems);
+  if (!whole.ok) return refuse(request, reply, whole.problems, admission.retryAfterSeconds(party.code));
   const { reads, message } = whole.value;
   const outcomes = await fileInOrder(reads, (all) => ports.file(all, party, message));
   return reply.type(NDJSON).send(outcomeLines(outcomes));

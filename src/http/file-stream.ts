@@ -32,6 +32,8 @@ const faults: Readonly<Record<"encoding_wrong" | "too_long", Problem>> = {
 export interface StreamFiling {
   readonly ports: Pick<HttpPorts, "readers" | "file" | "room">;
   readonly party: Party;
+  /** How many requests share the memory that chunks take. */
+  sharers(): number;
   /** True from when the server wants to be gone: what has arrived is still filed, nothing more is read. */
   isLeaving(): boolean;
 }
@@ -42,6 +44,7 @@ export async function fileStream(request: FastifyRequest, reply: FastifyReply, f
   const splitter = createLineSplitter(LINE_BYTES_MAX);
   const pipeline = createPipeline({
     file: (reads) => ports.file(reads, party),
+    sharers: filing.sharers,
     answer: (settled, isFirst, isLast) => answer(request, reply, settled, isFirst, isLast),
   });
   let count = 0;
@@ -56,7 +59,7 @@ export async function fileStream(request: FastifyRequest, reply: FastifyReply, f
   try {
     for await (const chunk of request.raw.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       if (pipeline.isRefused()) continue; // Only to let the sender finish and read the answer.
-      const room = ports.room?.();
+      const room = ports.room?.(party);
       if (room !== undefined) await room;
       await take(splitter.push(chunk));
       pipeline.pause();

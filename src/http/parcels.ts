@@ -8,6 +8,7 @@ import { Type } from "@sinclair/typebox";
 import type { FastifyInstance } from "fastify";
 import { assert } from "../kernel/assert.ts";
 import { problem } from "../kernel/problem.ts";
+import { createAdmission } from "./admission.ts";
 import { authorise } from "./authorise.ts";
 import { ParcelReply } from "./parcel-reply.ts";
 import type { HttpPorts } from "./ports.ts";
@@ -27,11 +28,12 @@ const schema = {
     platform: Type.String({ description: "Code of the marketplace." }),
     orderNo: Type.String({ description: "Order number, unique for the platform." }),
   }),
-  response: { 200: ParcelReply, ...problemReplies(401, 404, 503) },
+  response: { 200: ParcelReply, ...problemReplies(401, 404, 429, 503) },
 };
 
 export function addParcelRoutes(app: FastifyInstance, ports: HttpPorts): void {
   const onRequest = authorise(ports.authenticate);
+  const admission = createAdmission(() => 0); // Of its own: who files much may ask all the same.
   app.get<{ Params: { platform: string; orderNo: string } }>(
     "/v1/parcels/:platform/:orderNo",
     { schema, onRequest },
@@ -39,10 +41,18 @@ export function addParcelRoutes(app: FastifyInstance, ports: HttpPorts): void {
       const { party } = request;
       assert(party !== null, "parcels: an authorised request has a party");
       const { platform, orderNo } = request.params;
-      const isPossible =
-        platform.length <= PLATFORM_LENGTH_MAX && orderNo.length <= ORDER_NUMBER_LENGTH_MAX && !orderNo.includes("\0");
-      const parcel = isPossible ? await ports.findParcel(platform, orderNo, party) : undefined;
-      if (parcel !== undefined) return parcel;
+      const admitted = admission.admit(party.code);
+      if (!admitted.ok) return refuse(request, reply, admitted.problems);
+      try {
+        const isPossible =
+          platform.length <= PLATFORM_LENGTH_MAX &&
+          orderNo.length <= ORDER_NUMBER_LENGTH_MAX &&
+          !orderNo.includes("\0");
+        const parcel = isPossible ? await ports.findParcel(platform, orderNo, party) : undefined;
+        if (parcel !== undefined) return parcel;
+      } finally {
+        admitted.value.release();
+      }
       const detail = "No parcel with this platform and order number is on record for you.";
       return refuse(request, reply, [problem("parcel.not_found", "", detail)]);
     },

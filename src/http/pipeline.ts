@@ -2,10 +2,10 @@
  * Pipeline: documents of one stream into chunks, chunks to the application, outcomes out in input order; memory stays
  * bounded.
  *
- * A chunk is what has arrived while nothing was under way, and up to 500 documents or 2 MB while something is: one
- * document alone waits for nobody, and a stream fills its batches. The first chunk goes alone, because its fate decides
- * the answer's status; then at most four are under way, counted until their lines are handed to the connection. Not
- * here: lines and bytes (`split-lines.ts`), HTTP (`file-stream.ts`).
+ * A chunk is what has arrived while nothing was under way, and up to 500 documents or 2 MB while something is (less
+ * where many streams share the memory): one document alone waits for nobody, and a stream fills its batches. The first
+ * chunk goes alone, because its fate decides the answer's status; then at most four are under way, counted until their
+ * lines are handed to the connection. Not here: lines and bytes (`split-lines.ts`), HTTP (`file-stream.ts`).
  */
 import type { Read } from "../customs/filed.ts";
 import type { FilingOutcome } from "./ports.ts";
@@ -13,6 +13,8 @@ import { fileInOrder, nameOf, type Name } from "./outcome-lines.ts";
 
 const CHUNK_DOCUMENTS_MAX = 500;
 const CHUNK_BYTES_MAX = 2 * 1024 * 1024;
+/** More streams than this fill smaller chunks. */
+const FULL_CHUNK_STREAMS_MAX = 16;
 const CHUNKS_UNDER_WAY_MAX = 4;
 
 /** What came of a chunk: its outcomes, or the failure that reached all of it. */
@@ -27,6 +29,8 @@ export interface PipelineOptions {
    * filed.
    */
   answer(settled: Settled, isFirst: boolean, isLast: boolean): Promise<boolean>;
+  /** How many streams there are, this one among them. */
+  sharers(): number;
 }
 
 export interface Pipeline {
@@ -44,7 +48,7 @@ export interface Pipeline {
   isRefused(): boolean;
 }
 
-export function createPipeline({ file, answer }: PipelineOptions): Pipeline {
+export function createPipeline({ file, answer, sharers }: PipelineOptions): Pipeline {
   let pending: Read[] = [];
   let pendingBytes = 0;
   let underWay = 0;
@@ -90,7 +94,9 @@ export function createPipeline({ file, answer }: PipelineOptions): Pipeline {
     if (isRefused) return undefined;
     pending.push(read);
     pendingBytes += bytes;
-    return pending.length >= CHUNK_DOCUMENTS_MAX || pendingBytes >= CHUNK_BYTES_MAX ? dispatch() : undefined;
+    const share = Math.min(1, FULL_CHUNK_STREAMS_MAX / sharers());
+    const isFull = pending.length >= CHUNK_DOCUMENTS_MAX * share || pendingBytes >= CHUNK_BYTES_MAX * share;
+    return isFull ? dispatch() : undefined;
   }
 
   /** Starts what is pending as soon as there is room for it. */

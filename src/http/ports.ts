@@ -56,10 +56,12 @@ export interface HttpPorts {
   /** Files documents durably; answers in input order, after the commit. */
   file(reads: readonly Read[], party: Party, message?: SignedMessage): Promise<readonly FilingOutcome[]>;
   /**
-   * Where the application has as many documents as it can use: resolves when there is room for more. Reading waits for
-   * it, and with reading the sender; undefined means go on.
+   * Where the application has as many documents of the party as it can use: resolves when there is room for more.
+   * Reading waits for it, and with reading the sender; undefined means go on.
    */
-  room?(): Promise<void> | undefined;
+  room?(party: Party): Promise<void> | undefined;
+  /** How long a document that the party files now is likely to wait, in milliseconds. */
+  waitMs?(party: string): number;
   /** What the party may see of a parcel; undefined where there is none that it may see. */
   findParcel(platform: string, orderNo: string, party: Party): Promise<ParcelView | undefined>;
   health(): Promise<Health>;

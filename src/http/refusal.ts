@@ -13,6 +13,7 @@ import { STATUS_CODES } from "node:http";
 import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from "fastify";
 import { assert } from "../kernel/assert.ts";
 import { inOrder, problem, problemCodes, type Problem } from "../kernel/problem.ts";
+import { isUninvited } from "./invitation.ts";
 import { isStoreUnavailable } from "./ports.ts";
 
 export interface Refusal {
@@ -57,10 +58,20 @@ function titleOf({ code }: Problem): string {
   return `${group[0]?.toUpperCase() ?? ""}${group.slice(1)}: ${words.join(" ").replaceAll("_", " ")}`;
 }
 
-export function refuse(request: FastifyRequest, reply: FastifyReply, problems: readonly Problem[]): FastifyReply {
+/** `retryAfterSeconds` says of too much under way when to come again. */
+export function refuse(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  problems: readonly Problem[],
+  retryAfterSeconds?: number,
+): FastifyReply {
   const { status, headers, body } = refusalOf(problems);
-  drain(request);
-  return reply.code(status).headers(headers).send(body);
+  reply.code(status).headers(headers);
+  if (status === 429 && retryAfterSeconds !== undefined) reply.header("retry-after", String(retryAfterSeconds));
+  if (isUninvited(request.raw))
+    reply.header("connection", "close"); // Its body may come or not: nobody could tell.
+  else drain(request);
+  return reply.send(body);
 }
 
 /** Reads and drops what is left of the body for a while, then cuts the connection. */

@@ -285,6 +285,45 @@ test("429 for the 65th request of a party at once; the others are answered, and 
   expect((await app.inject(filing(json, order))).statusCode).toBe(200);
 });
 
+test("who is refused for too much under way is told how long what is in hand will take", async () => {
+  let open: () => void = () => undefined;
+  const gate = new Promise<void>((resolve) => (open = resolve));
+  let isUnderWay = false;
+  const { app } = await serve({
+    file: async (reads) => {
+      isUnderWay = true;
+      await gate;
+      return reads.map(accept);
+    },
+    waitMs: () => 12_300,
+  });
+  const first = app.inject(filing(json, order));
+  await expect.poll(() => isUnderWay).toBe(true);
+  const refused = await app.inject(filing(json, order));
+  expect([refused.statusCode, refused.headers["retry-after"]]).toEqual([429, "13"]);
+  open();
+  expect((await first).statusCode).toBe(200);
+});
+
+test("429 for the 65th look-up of a party at once; filing has places of its own", async () => {
+  let open: () => void = () => undefined;
+  const gate = new Promise<void>((resolve) => (open = resolve));
+  let waiting = 0;
+  const { app } = await serve({
+    findParcel: async () => {
+      waiting += 1;
+      await gate;
+      return undefined;
+    },
+  });
+  const asked = Array.from({ length: 64 }, () => app.inject(lookUp("P/A-1")));
+  await expect.poll(() => waiting).toBe(64);
+  expect((await app.inject(lookUp("P/A-1"))).statusCode).toBe(429);
+  expect((await app.inject(filing(json, order))).statusCode).toBe(200);
+  open();
+  expect((await Promise.all(asked)).map(({ statusCode }) => statusCode)).toEqual(Array(64).fill(404));
+});
+
 const secretId = "410105199003078888";
 const faults: { name: string; ask: InjectOptions; bent: (error: Error) => Partial<HttpPorts> }[] = [
   { name: "filing JSON", ask: filing(json, order), bent: (error) => ({ file: () => Promise.reject(error) }) },

@@ -16,6 +16,7 @@ import type { LoggerOptions } from "pino";
 import { problem } from "../kernel/problem.ts";
 import { addDocs } from "./docs.ts";
 import { addDocumentRoutes } from "./documents.ts";
+import { addInvitations } from "./invitation.ts";
 import { addParcelRoutes } from "./parcels.ts";
 import type { HttpPorts } from "./ports.ts";
 import { problemOf, refuse, refuseSocket } from "./refusal.ts";
@@ -67,6 +68,7 @@ export async function buildServer(ports: HttpPorts, closing = patient): Promise<
   takeNoBodies(app);
   addRefusals(app);
   addRequestLog(app);
+  addInvitations(app.server);
   const isLeaving = addClosing(app, closing);
   app.addHook("onRequest", (_request, reply, done) => {
     reply.header("x-content-type-options", "nosniff").header("referrer-policy", "no-referrer");

@@ -243,6 +243,47 @@ test("at most four chunks are under way, and a sender that is too fast is held b
   expect(underWayMost).toBe(4);
 });
 
+test("a sender that asks first: known and admitted, it is invited, and its documents are filed", async () => {
+  const { port } = await serve();
+  const { request, whole } = upload(port, { expect: "100-continue" });
+  await new Promise((resolve) => request.once("continue", resolve));
+  request.end(ndjson(3));
+  expect(keysOf(await whole)).toEqual(keys(3));
+});
+
+const uninvited = [
+  { name: "whose key is not known", headers: { authorization: "Bearer another" }, status: 401 },
+  { name: "whose documents are in no form that is taken", headers: { "content-type": "text/plain" }, status: 415 },
+  { name: "that has its share under way", headers: {}, status: 429 },
+];
+
+test.each(uninvited)("a sender $name is refused before it sends its body", async ({ headers, status }) => {
+  let release: () => void = () => undefined;
+  const gate = new Promise<void>((resolve) => (release = resolve));
+  let isUnderWay = false;
+  const { port } = await serve({
+    async file(reads) {
+      isUnderWay = true;
+      await gate;
+      return reads.map(accept);
+    },
+    waitMs: () => 60_000,
+  });
+  const first = upload(port);
+  first.request.end(ndjson(1));
+  await expect.poll(() => isUnderWay).toBe(true);
+  const { request, head, whole } = upload(port, { expect: "100-continue", "content-length": "1000000", ...headers });
+  let isInvited = false;
+  request.on("continue", () => (isInvited = true));
+  request.flushHeaders();
+  const answer = await head;
+  expect([answer.statusCode, answer.headers.connection, isInvited]).toEqual([status, "close", false]);
+  expect(answer.headers["retry-after"]).toBe(status === 429 ? "60" : undefined);
+  expect(JSON.parse(await whole)).toMatchObject({ status });
+  release();
+  expect(keysOf(await first.whole)).toEqual(keys(1));
+});
+
 test("two requests on one connection, the first one refused before its body was read", async () => {
   const { port } = await serve();
   const socket = connect(port, "127.0.0.1");
