@@ -14,6 +14,12 @@ import { findRepeated, scan, type Scan } from "./scan.ts";
 import { DeclarationJson, envelope, OrderJson, PaymentJson, WaybillJson } from "./schemas.ts";
 
 export const depthMax = 32;
+/**
+ * Of one document: twice what a declaration of 99 lines has. JSON.parse makes an object for each before anything can be
+ * judged.
+ */
+export const valuesMax = 4_000;
+export const tooManyValues = problem("message.structure_wrong", "", "Give one document at most 4,000 values.");
 const problemsMax = 200;
 const outside = new Set(Object.keys(envelope));
 
@@ -29,6 +35,7 @@ export function readJsonDocument(text: string, line: number): Read {
   const scanned = scan(text);
   if (scanned.depth > depthMax)
     return refused(text, line, [problem("message.too_deep", "", `Nest at most ${depthMax} levels.`)]);
+  if (scanned.separators > valuesMax) return refused(text, line, [tooManyValues]);
   let value: unknown;
   try {
     value = JSON.parse(text);

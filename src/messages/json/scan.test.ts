@@ -3,16 +3,34 @@ import { describe, expect, test } from "vitest";
 import { findRepeated, scan, splitElements } from "./scan.ts";
 
 describe("scan", () => {
+  const nothing = { members: 0, depth: 0, separators: 0, elements: 1, separatorsOfOne: 0, hasEscapes: false };
   test.each([
-    ["", { members: 0, depth: 0, hasEscapes: false }],
-    ['{"a":1}', { members: 1, depth: 1, hasEscapes: false }],
-    ['{"a":{"b":[1,{}]},"c":":{[\\"{"}', { members: 3, depth: 4, hasEscapes: true }],
-    ['["open', { members: 0, depth: 1, hasEscapes: false }],
-    ['"\\', { members: 0, depth: 0, hasEscapes: true }],
-    ['"\ud83d\ude00"', { members: 0, depth: 0, hasEscapes: true }],
-    ["]]]][", { members: 0, depth: 0, hasEscapes: false }],
+    ["", { ...nothing }],
+    ['{"a":1}', { ...nothing, members: 1, depth: 1, separators: 1, separatorsOfOne: 1 }],
+    [
+      '{"a":{"b":[1,{}]},"c":":{[\\"{"}',
+      { members: 3, depth: 4, separators: 6, elements: 2, separatorsOfOne: 6, hasEscapes: true },
+    ],
+    ["[[1,2],[],3]", { ...nothing, depth: 2, separators: 6, elements: 3, separatorsOfOne: 4 }],
+    ['[0,{"a":[1,2,3]}]', { ...nothing, members: 1, depth: 3, separators: 6, elements: 2, separatorsOfOne: 4 }],
+    ['["open', { ...nothing, depth: 1, separators: 1, separatorsOfOne: 1 }],
+    ['"\\', { ...nothing, hasEscapes: true }],
+    ['"\ud83d\ude00"', { ...nothing, hasEscapes: true }],
+    ["]]]][", { ...nothing, separators: 1, separatorsOfOne: 1 }],
   ])("%j", (text, expected) => {
     expect(scan(text)).toEqual(expected);
+  });
+
+  test("counts no fewer separators than a parsed value has values", () => {
+    const count = (value: unknown): number =>
+      typeof value !== "object" || value === null
+        ? 1
+        : Object.values(value).reduce<number>((sum, member) => sum + count(member), 1);
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        expect(scan(JSON.stringify(value)).separators + 1).toBeGreaterThanOrEqual(count(value));
+      }),
+    );
   });
 
   test("counts as many members as a parsed value has", () => {

@@ -1,6 +1,7 @@
 /**
- * Scan: what JSON.parse does not tell about a text: how deep it nests, how many members it writes (JSON.parse keeps
- * the last of two equal names), whether it holds escapes, and where the elements of its outermost array lie.
+ * Scan: what JSON.parse does not tell about a text, or tells too late: how deep it nests, how many values it holds, how
+ * many members it writes (JSON.parse keeps the last of two equal names), whether it holds escapes, and where the
+ * elements of its outermost array lie.
  *
  * `scan` takes any text, JSON or not, and uses no recursion; the two others take a text that JSON.parse has taken.
  * Not here: what the members mean (`read-by-plan.ts`).
@@ -10,6 +11,11 @@ export interface Scan {
   /** Colons outside of strings: members as written, repeated ones counted twice. */
   readonly members: number;
   readonly depth: number;
+  /** Commas and opening brackets outside of strings: a text of so many separators has at most one value more. */
+  readonly separators: number;
+  /** Elements of the outermost array or object, and the separators in and beside the fullest of them. */
+  readonly elements: number;
+  readonly separatorsOfOne: number;
   /** True where a string may hold what cannot be stored: an escape or a surrogate. */
   readonly hasEscapes: boolean;
 }
@@ -27,6 +33,10 @@ export function scan(text: string): Scan {
   let members = 0;
   let depth = 0;
   let deepest = 0;
+  let separators = 0;
+  let elements = 1;
+  let separatorsOfOne = 0;
+  let begun = 0; // Separators before the element that is being read.
   let hasEscapes = false;
   for (let at = 0; at < length; at += 1) {
     let code = text.charCodeAt(at);
@@ -38,12 +48,21 @@ export function scan(text: string): Scan {
         } else if (code >= 0xd800 && code <= 0xdfff) hasEscapes = true;
       }
     } else if (code === COLON) members += 1;
-    else if (code === 123 || code === 91) {
+    else if (code === COMMA) {
+      separators += 1;
+      if (depth === 1) {
+        elements += 1;
+        if (separators - begun > separatorsOfOne) separatorsOfOne = separators - begun;
+        begun = separators;
+      }
+    } else if (code === 123 || code === 91) {
+      separators += 1;
       depth += 1;
       if (depth > deepest) deepest = depth;
     } else if (code === 125 || code === 93) depth -= 1;
   }
-  return { members, depth: deepest, hasEscapes };
+  separatorsOfOne = Math.max(separatorsOfOne, separators - begun);
+  return { members, depth: deepest, separators, elements, separatorsOfOne, hasEscapes };
 }
 
 /** Index of the quotation mark that closes the string opened at `from`. */
