@@ -23,6 +23,8 @@ export interface ClearingSettings {
   readonly day: string | undefined;
   /** True in the one-shot: goods count as being here whatever the procedure. */
   readonly areGoodsHere: boolean;
+  /** Lets whatever else is due be done, before a long batch goes on. */
+  readonly breathe?: () => Promise<void>;
 }
 
 export interface Batch {

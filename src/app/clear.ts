@@ -38,10 +38,12 @@ export async function clear(tx: ClearingTransaction, batch: Batch, settings: Cle
     events.push(acceptedEvent(row, candidate));
     for (const consignment of concerned) touched.add(consignment);
   }
+  await settings.breathe?.();
   await tx.insertDocuments(rows);
   if (batch.messages.length > 0) await tx.insertMessages(batch.messages, now);
   if (batch.rejections.length > 0) await tx.recordRejections(batch.rejections, now);
   for (const event of await decideParcels(tx, [...touched], table, batch, settings)) events.push(event);
+  await settings.breathe?.();
   if (events.length > 0) await tx.append(journalRow(events, tx.tip, now, settings.vault));
   return filings;
 }

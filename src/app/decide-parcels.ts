@@ -22,6 +22,9 @@ import { decidedEvent, waitingEvent } from "./record-events.ts";
 /** Procedures whose goods are already here: bonded stock. */
 const PROCEDURES_WITH_GOODS_HERE: readonly string[] = ["1210"];
 
+/** About five milliseconds of judging; look-ups are answered in between. */
+const PARCELS_A_BREATH = 25;
+
 interface Case {
   readonly parcel: ParcelRow;
   readonly complete: ParcelDocuments | undefined;
@@ -67,7 +70,8 @@ export async function decideParcels(
   const transfers: Transfer[] = [];
   const decisions: DecisionRow[] = [];
   const changes: ParcelChange[] = [];
-  for (const item of cases) {
+  for (const [index, item] of cases.entries()) {
+    if (index % PARCELS_A_BREATH === PARCELS_A_BREATH - 1) await settings.breathe?.();
     const { parcel, complete } = item;
     const { consignment, decisionVersion } = parcel;
     const before = formerDecisions.get(consignment);

@@ -85,6 +85,7 @@ export async function compose(options: ComposeOptions): Promise<Fairway> {
       wordings,
       day: options.day,
       areGoodsHere: options.areGoodsHere ?? false,
+      breathe: () => new Promise((resolve) => setImmediate(resolve)),
     };
     const batcher = createBatcher({
       store,
