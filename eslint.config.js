@@ -23,7 +23,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ["src/cli/**", "bench/**", "bin/**", "tests/**", "*.js", "*.cjs", "*.config.ts"],
+    files: ["src/cli/**", "bench/**", "bin/**", "docs/**", "tests/**", "*.js", "*.cjs", "*.config.ts"],
     rules: { "no-console": "off" },
   },
   {
@@ -31,4 +31,5 @@ export default tseslint.config(
     extends: [tseslint.configs.disableTypeChecked],
     languageOptions: { globals: { module: "writable" } },
   },
+  { files: ["docs/*.mjs"], languageOptions: { globals: { Buffer: false, console: false, process: false } } },
 );

@@ -17,7 +17,7 @@ export interface AskOptions {
 }
 
 export async function show(fairway: Fairway, reference: string, options: AskOptions): Promise<ExitCode> {
-  const record = await find(fairway, reference);
+  const record = await findParcel(fairway, reference);
   if (!record.ok) return refuse(record.problems, options.json);
   if (options.facts === true) {
     const exported = await exportOf(fairway, record.value);
@@ -31,7 +31,7 @@ export async function show(fairway: Fairway, reference: string, options: AskOpti
 }
 
 export async function explainParcel(fairway: Fairway, reference: string, options: AskOptions): Promise<ExitCode> {
-  const record = await find(fairway, reference);
+  const record = await findParcel(fairway, reference);
   if (!record.ok) return refuse(record.problems, options.json);
   const view = viewOf(record.value, wordings, fairway.rulebook.hash);
   const language = options.language ?? "en";
@@ -60,7 +60,7 @@ export async function replayFile(path: string, options: AskOptions): Promise<Exi
 
 /** Computes the decision on record again. */
 export async function replayParcel(fairway: Fairway, reference: string, options: AskOptions): Promise<ExitCode> {
-  const record = await find(fairway, reference);
+  const record = await findParcel(fairway, reference);
   if (!record.ok) return refuse(record.problems, options.json);
   const exported = await exportOf(fairway, record.value);
   return exported.ok ? report(replay(exported.value, cn, sha256), options) : refuse(exported.problems, options.json);
@@ -85,7 +85,7 @@ async function exportOf(fairway: Fairway, record: ParcelRecord): Promise<Result<
 }
 
 /** `[PLATFORM/]ORDERNO`. An order number may contain "/": the whole is tried as an order number too. */
-async function find(fairway: Fairway, reference: string): Promise<Result<ParcelRecord>> {
+export async function findParcel(fairway: Fairway, reference: string): Promise<Result<ParcelRecord>> {
   if (reference.includes("/")) {
     const record = await fairway.query.findParcel(reference);
     if (record !== undefined) return ok(record);
@@ -108,7 +108,7 @@ async function find(fairway: Fairway, reference: string): Promise<Result<ParcelR
   );
 }
 
-function refuse(problems: readonly Problem[], json: boolean): ExitCode {
+export function refuse(problems: readonly Problem[], json: boolean): ExitCode {
   if (json) answer(JSON.stringify({ problems }));
   else for (const { code, detail } of problems) say(`${code}: ${detail}`);
   return NOT_UNDERSTOOD;

@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { createBatcher, type Batcher } from "../app/batcher.ts";
 import type { ClearingSettings } from "../app/batch.ts";
 import type { PartyStore, QueryStore, Vault, Wordings } from "../app/ports.ts";
+import type { ProofStore } from "../app/prove.ts";
 import type { Rulebook } from "../app/rulebook.ts";
 import { cebWording } from "../messages/ceb/wording.ts";
 import { jsonWording } from "../messages/json/json-wording.ts";
@@ -16,6 +17,7 @@ import { startEmbedded } from "../store/embedded/start-database.ts";
 import { loadKeys } from "../store/keys.ts";
 import { migrateAt } from "../store/migrate.ts";
 import { partyStore } from "../store/parties.ts";
+import { proofStore } from "../store/proof-store.ts";
 import { clearingStore } from "../store/clearing-store.ts";
 import { openPool } from "../store/pool.ts";
 import { queryStore } from "../store/query.ts";
@@ -39,6 +41,7 @@ export interface Fairway {
   readonly batcher: Batcher;
   readonly query: QueryStore;
   readonly parties: PartyStore;
+  readonly proofs: ProofStore;
   readonly vault: Vault;
   readonly rulebook: Rulebook;
   readonly url: string;
@@ -99,6 +102,7 @@ export async function compose(options: ComposeOptions): Promise<Fairway> {
       batcher,
       query,
       parties: partyStore(reading),
+      proofs: proofStore(reading),
       vault,
       rulebook,
       url: database.url,

@@ -20,6 +20,9 @@ usage: fairway COMMAND [options]
                                 what happened, why, under which rule and source, and what to do
   replay FILE | [PLATFORM/]ORDERNO [--json]
                                 compute a decision again from an export (needs no database) or from the record
+  prove EVENT | [PLATFORM/]ORDERNO [--json]
+                                prove that an event, or the last decision on a parcel, is in the record; --json is the
+                                proof that docs/verify-proof.mjs checks offline
   migrate                       bring the database to this version's tables
   bench clear [--json] [--parcels N] [--seconds S]
                                 measure clearing over HTTP on a database of its own

@@ -15,6 +15,7 @@ import { compose, homeOf, type Fairway } from "./compose.ts";
 import { fileDocuments } from "./file.ts";
 import { manual } from "./help.ts";
 import { addParty, checkParty } from "./party.ts";
+import { prove } from "./prove.ts";
 import { loadRulebook, projectRoot } from "./rulebook-files.ts";
 import { serve } from "./serve.ts";
 import { DONE, NOT_UNDERSTOOD, say, UsageError, WRONG_USAGE, type ExitCode } from "./talk.ts";
@@ -48,6 +49,7 @@ const flagsOf: Record<string, readonly (keyof typeof flags)[]> = {
   show: ["json", "facts"],
   explain: ["json", "lang"],
   replay: ["json"],
+  prove: ["json"],
   migrate: [],
   bench: ["json", "parcels", "seconds"],
   help: [],
@@ -122,6 +124,8 @@ async function run(command: string, values: Flags, positionals: readonly string[
         ? replayFile(reference, { json })
         : onRecord((fairway) => replayParcel(fairway, reference, { json }));
     }
+    case "prove":
+      return onRecord((fairway) => prove(fairway, only(positionals), { json }));
     case "migrate":
       return onRecord(() => Promise.resolve(DONE));
     case "bench":

@@ -5,6 +5,7 @@
  * changes nothing.
  */
 import type { Party } from "../customs/party.ts";
+import { proofOf } from "../app/prove.ts";
 import { maySee, viewOf } from "../app/view.ts";
 import { buildServer } from "../http/server.ts";
 import type { HttpPorts } from "../http/ports.ts";
@@ -96,6 +97,8 @@ export function portsOf(fairway: Fairway, version: string): HttpPorts {
         ? undefined
         : viewOf(record, wordings, fairway.rulebook.hash);
     },
+    prove: (id, party) => proofOf(id, fairway.proofs, fairway.vault, party),
+    publicKeys: () => fairway.proofs.signingKeys(),
     health: async () => {
       try {
         await fairway.ping();

@@ -32,6 +32,7 @@ export async function addDocs(app: FastifyInstance, { schemas, version }: HttpPo
       tags: [
         { name: "documents", description: "File what you know." },
         { name: "parcels", description: "See what came of it." },
+        { name: "evidence", description: "Prove it to somebody who does not trust us." },
         { name: "service", description: "The service itself." },
       ],
       components: {

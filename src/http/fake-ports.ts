@@ -97,6 +97,8 @@ export function fake(bent: Partial<HttpPorts> = {}): Fake {
       return Promise.resolve(reads.map(accept));
     },
     findParcel: (platform, orderNo) => Promise.resolve(orderNo === "A-1" ? parcel(platform, orderNo) : undefined),
+    prove: () => Promise.resolve(fail(problem("event.not_found", "", "No such event."))),
+    publicKeys: () => Promise.resolve([{ key: "k1", publicKey: "AA", firstUsedAt: "2026-11-10T02:00:00.000Z" }]),
     health: () => Promise.resolve({ live: true, ready: true, database: "up", rulebook: "sha256:00" }),
     schemas: { document: { type: "object", title: "Document" } },
     log: { level: "trace", stream: log } as LoggerOptions,

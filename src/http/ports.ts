@@ -13,6 +13,24 @@ import type { Party } from "../customs/party.ts";
 import type { Problem, Result } from "../kernel/problem.ts";
 import type { ParcelView } from "./parcel-reply.ts";
 
+/** An event with what proves it, as `evidence.ts` shows it. */
+export interface ProofView {
+  readonly event: string;
+  readonly leaf: string;
+  readonly path: readonly { readonly side: "left" | "right"; readonly hash: string }[];
+  readonly head: Readonly<Record<"count" | "sequence", number>> &
+    Readonly<Record<"key" | "previous" | "recordedAt" | "root" | "writer", string>>;
+  readonly signature: string;
+  readonly publicKey: string;
+  readonly decision?: string;
+}
+
+export interface PublicKeyView {
+  readonly key: string;
+  readonly publicKey: string;
+  readonly firstUsedAt: string;
+}
+
 export interface FilingOutcome {
   readonly line: number;
   readonly kind: DocumentKind | null;
@@ -64,6 +82,10 @@ export interface HttpPorts {
   waitMs?(party: string): number;
   /** What the party may see of a parcel; undefined where there is none that it may see. */
   findParcel(platform: string, orderNo: string, party: Party): Promise<ParcelView | undefined>;
+  /** The proof of an event, where the party is named in it. */
+  prove(event: string, party: Party): Promise<Result<ProofView>>;
+  /** Every public key that heads were signed with. */
+  publicKeys(): Promise<readonly PublicKeyView[]>;
   health(): Promise<Health>;
   /**
    * JSON Schema of what is filed, published in the API's description; what a parcel shows is described by its route.

@@ -16,6 +16,7 @@ import type { LoggerOptions } from "pino";
 import { problem } from "../kernel/problem.ts";
 import { addDocs } from "./docs.ts";
 import { addDocumentRoutes } from "./documents.ts";
+import { addEvidenceRoutes } from "./evidence.ts";
 import { addInvitations } from "./invitation.ts";
 import { addParcelRoutes } from "./parcels.ts";
 import type { HttpPorts } from "./ports.ts";
@@ -78,6 +79,7 @@ export async function buildServer(ports: HttpPorts, closing = patient): Promise<
   addWelcomeRoutes(app, ports);
   addDocumentRoutes(app, ports, isLeaving);
   addParcelRoutes(app, ports);
+  addEvidenceRoutes(app, ports);
   await app.ready();
   return app;
 }

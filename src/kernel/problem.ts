@@ -77,6 +77,8 @@ export const problemCodes = {
   // Asking.
   "parcel.not_found": 404,
   "parcel.ambiguous": 409,
+  "event.not_found": 404,
+  "event.not_provable": 409,
   "replay.facts_malformed": 422,
   "replay.rulebook_unknown": 409,
   "replay.engine_different": 409,
