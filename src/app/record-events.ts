@@ -37,7 +37,7 @@ export function refusedEvent(
     consignment,
     waybill: document.kind === "waybill" ? key : null,
     parties: [filedBy],
-    data: { kind: document.kind, key, entrance: read.entrance, filedBy, problems },
+    data: { kind: document.kind, key, entrance: read.entrance, filedBy, isAtDoor: false, problems },
   };
 }
 
@@ -48,7 +48,7 @@ export function rejectedEvent({ consignment, kind, key, filedBy, entrance, probl
     consignment,
     waybill: null,
     parties: [filedBy],
-    data: { kind, key, entrance, filedBy, problems },
+    data: { kind, key, entrance, filedBy, isAtDoor: true, problems },
   };
 }
 

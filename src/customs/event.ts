@@ -34,6 +34,8 @@ export interface EventData {
     readonly key: string;
     readonly entrance: Entrance;
     readonly filedBy: string;
+    /** True where the document alone was wrong: then the parcel's record keeps the refusal. */
+    readonly isAtDoor: boolean;
     readonly problems: readonly Problem[];
   };
   /** A verdict on a complete parcel. The hashes are SHA-256 of the stored texts, hex. */
