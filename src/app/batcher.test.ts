@@ -80,19 +80,19 @@ async function stored(like: string): Promise<{ key: string; version: number; not
 function gated(store: ClearingStore): { store: ClearingStore; open: () => void } {
   let open = (): void => undefined;
   const gate = new Promise<void>((resolve) => (open = resolve));
-  return { store: { transaction: (run) => gate.then(() => store.transaction(run)) }, open };
+  return { store: { transaction: (run, slot) => gate.then(() => store.transaction(run, slot)) }, open };
 }
 
 /** The real store, but before documents are written `check` may throw. */
 const watched = (check: (rows: readonly DocumentRow[]) => void): ClearingStore => ({
-  transaction: (run) =>
+  transaction: (run, slot) =>
     real.transaction((tx) => {
       const insertDocuments: ClearingTransaction["insertDocuments"] = async (rows) => {
         check(rows);
         await tx.insertDocuments(rows);
       };
       return run({ ...tx, insertDocuments });
-    }),
+    }, slot),
 });
 
 describe("order", () => {
@@ -282,9 +282,9 @@ describe("a failure", () => {
     const away = new StoreUnavailable("away");
     let transactions = 0;
     const gate = gated({
-      transaction: (run) => {
+      transaction: (run, slot) => {
         transactions += 1;
-        return transactions === 2 ? Promise.reject(away) : real.transaction(run);
+        return transactions === 2 ? Promise.reject(away) : real.transaction(run, slot);
       },
     });
     const { batcher } = batcherOn(gate.store, { writers: 1, documentsMax: 4 });
@@ -320,7 +320,7 @@ describe("a failure", () => {
   test("leaves no lock behind: the same document filed again is taken", async () => {
     let isAway = true;
     const { batcher } = batcherOn({
-      transaction: (run) => (isAway ? Promise.reject(new StoreUnavailable("away")) : real.transaction(run)),
+      transaction: (run, slot) => (isAway ? Promise.reject(new StoreUnavailable("away")) : real.transaction(run, slot)),
     });
     await expect(submit(batcher, orderOf("again"))).rejects.toThrow(StoreUnavailable);
     isAway = false;
