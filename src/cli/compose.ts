@@ -6,7 +6,9 @@
  */
 import { createHash, randomBytes } from "node:crypto";
 import { join } from "node:path";
+import type pg from "pg";
 import { createBatcher, type Batcher } from "../app/batcher.ts";
+import { observedBatcher, observedStore } from "../app/observe-clearing.ts";
 import type { ClearingSettings } from "../app/batch.ts";
 import type { PartyStore, QueryStore, Vault, Wordings } from "../app/ports.ts";
 import type { ProofStore } from "../app/prove.ts";
@@ -22,6 +24,7 @@ import { clearingStore } from "../store/clearing-store.ts";
 import { openPool } from "../store/pool.ts";
 import { queryStore } from "../store/query.ts";
 import { openVault, publicKeyOf } from "../store/vault.ts";
+import type { Metrics } from "./metrics.ts";
 import { projectRoot } from "./rulebook-files.ts";
 
 export const wordings: Wordings = { json: jsonWording, ceb: cebWording };
@@ -57,10 +60,12 @@ export interface ComposeOptions {
   readonly day?: string | undefined;
   readonly areGoodsHere?: boolean;
   readonly log: (text: string) => void;
+  /** Where what happens is counted; without it nothing is. */
+  readonly metrics?: Metrics;
 }
 
 export async function compose(options: ComposeOptions): Promise<Fairway> {
-  const { rulebook, log } = options;
+  const { rulebook, log, metrics } = options;
   const database =
     options.databaseUrl === undefined || options.databaseUrl === ""
       ? await startEmbedded({ home: options.home, log })
@@ -90,14 +95,16 @@ export async function compose(options: ComposeOptions): Promise<Fairway> {
       areGoodsHere: options.areGoodsHere ?? false,
       breathe: () => new Promise((resolve) => setImmediate(resolve)),
     };
-    const batcher = createBatcher({
-      store,
+    const plain = createBatcher({
+      store: metrics === undefined ? store : observedStore(store, metrics.observer, stopwatch),
       clock,
       settings,
       writers: WRITERS,
       documentsMax: DOCUMENTS_MAX,
       depthMax: DEPTH_MAX,
+      ...(metrics !== undefined && { onBatch: ({ documents }) => metrics.batch(documents) }),
     });
+    const batcher = metrics === undefined ? plain : watched(plain, metrics, { writing, reading });
     return {
       batcher,
       query,
@@ -107,7 +114,9 @@ export async function compose(options: ComposeOptions): Promise<Fairway> {
       rulebook,
       url: database.url,
       ping: async () => {
-        await reading.query("select 1");
+        // A standby answers too, but takes nothing.
+        const { rows } = await reading.query<{ setting: string }>("show transaction_read_only");
+        if (rows[0]?.setting === "on") throw new Error("it only reads");
       },
       close: async () => {
         await batcher.drain();
@@ -119,6 +128,38 @@ export async function compose(options: ComposeOptions): Promise<Fairway> {
     await close();
     throw error;
   }
+}
+
+const stopwatch = (): number => performance.now();
+
+/** The batcher, and gauges of what waits and of the connections. */
+function watched(plain: Batcher, metrics: Metrics, pools: Readonly<Record<string, pg.Pool>>): Batcher {
+  const batcher = observedBatcher(plain, metrics.observer, stopwatch);
+  metrics.addGauge({
+    name: "fairway_queue_documents",
+    help: "Documents waiting or in flight.",
+    read: () => batcher.depth(),
+  });
+  metrics.addGauge({
+    name: "fairway_queue_oldest_seconds",
+    help: "How long the oldest document that is not answered yet has waited.",
+    read: () => batcher.oldestMs() / 1_000,
+  });
+  metrics.addGauge({
+    name: "fairway_database_connections",
+    help: "Connections by what they do; waiting: work that waits for one.",
+    label: "state",
+    read() {
+      const state: Record<string, number> = {};
+      for (const [name, { totalCount, idleCount, waitingCount }] of Object.entries(pools)) {
+        state[`${name}_busy`] = totalCount - idleCount;
+        state[`${name}_idle`] = idleCount;
+        state[`${name}_waiting`] = waitingCount;
+      }
+      return state;
+    },
+  });
+  return batcher;
 }
 
 /** A party's key: 256 random bits; only its SHA-256 is kept. */

@@ -15,7 +15,9 @@ import { readJsonDocument } from "../messages/json/read-json-document.ts";
 import { DocumentJson } from "../messages/json/schemas.ts";
 import { ok } from "../kernel/problem.ts";
 import { compose, hashKey, homeOf, wordings, type Fairway } from "./compose.ts";
+import { createMetrics } from "./metrics.ts";
 import { loadRulebook } from "./rulebook-files.ts";
+import { within } from "./within.ts";
 import { answer, DONE, NOT_UNDERSTOOD, say, UsageError, type ExitCode } from "./talk.ts";
 
 export async function serve(environment: NodeJS.ProcessEnv, version: string): Promise<ExitCode> {
@@ -29,15 +31,23 @@ export async function serve(environment: NodeJS.ProcessEnv, version: string): Pr
     return NOT_UNDERSTOOD;
   }
   const stopped = untilTold();
+  const metrics = createMetrics();
   const fairway = await compose({
     home: homeOf(environment),
     databaseUrl: environment["DATABASE_URL"],
     keys: environment["FAIRWAY_KEYS"],
     rulebook: book.value,
     log: say,
+    metrics,
+  });
+  metrics.addGauge({
+    name: "fairway_info",
+    help: "Always 1; its label says which version runs.",
+    label: "version",
+    read: () => ({ [version]: 1 }),
   });
   try {
-    const server = await buildServer(portsOf(fairway, version));
+    const server = await buildServer({ ...portsOf(fairway, version), metrics });
     try {
       const address = await server.listen({ port, host });
       answer(`Fairway listens on ${address}`);
@@ -60,6 +70,9 @@ function untilTold(): Promise<void> {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => resolve());
   });
 }
+
+/** An orchestrator that asks does not wait as long as a document does. */
+const HEALTH_MS_MAX = 2_000;
 
 /** How long a key's party is remembered; a revoked key works at most this much longer. */
 const PARTY_REMEMBERED_MS = 5_000;
@@ -101,7 +114,7 @@ export function portsOf(fairway: Fairway, version: string): HttpPorts {
     publicKeys: () => fairway.proofs.signingKeys(),
     health: async () => {
       try {
-        await fairway.ping();
+        await within(HEALTH_MS_MAX, fairway.ping());
         return { live: true, ready: true, database: "up", rulebook: fairway.rulebook.hash };
       } catch (error) {
         say(`health: the database does not answer: ${(error as Error).message}`); // For the operator, not for whoever asks.

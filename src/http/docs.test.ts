@@ -32,6 +32,9 @@ test("/docs/json is OpenAPI 3.1 and names every route", async () => {
   );
   expect(operations.sort()).toEqual([
     "get /health",
+    "get /health/live",
+    "get /health/ready",
+    "get /metrics",
     "get /v1/events/{id}/proof",
     "get /v1/keys",
     "get /v1/parcels/{platform}/{orderNo}",

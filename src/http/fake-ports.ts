@@ -100,6 +100,11 @@ export function fake(bent: Partial<HttpPorts> = {}): Fake {
     prove: () => Promise.resolve(fail(problem("event.not_found", "", "No such event."))),
     publicKeys: () => Promise.resolve([{ key: "k1", publicKey: "AA", firstUsedAt: "2026-11-10T02:00:00.000Z" }]),
     health: () => Promise.resolve({ live: true, ready: true, database: "up", rulebook: "sha256:00" }),
+    metrics: {
+      contentType: "text/plain; version=0.0.4",
+      text: () => Promise.resolve("a 1\n"),
+      answered: () => undefined,
+    },
     schemas: { document: { type: "object", title: "Document" } },
     log: { level: "trace", stream: log } as LoggerOptions,
     version: "0.0.0-test",

@@ -67,6 +67,19 @@ export interface Health {
   readonly detail?: string;
 }
 
+/** Figures for operators. */
+export interface MetricsPort {
+  readonly contentType: string;
+  text(): Promise<string>;
+  /** A request was answered; `route` is the pattern, never the path. */
+  answered(request: {
+    readonly method: string;
+    readonly route: string;
+    readonly status: number;
+    readonly ms: number;
+  }): void;
+}
+
 export interface HttpPorts {
   /** The party that a key belongs to. */
   authenticate(key: string): Promise<Party | undefined>;
@@ -91,6 +104,8 @@ export interface HttpPorts {
    * JSON Schema of what is filed, published in the API's description; what a parcel shows is described by its route.
    */
   readonly schemas: { readonly document: unknown };
+  /** Without it there is no /metrics. */
+  readonly metrics?: MetricsPort | undefined;
   /** Options for a logger of its own, or a pino instance; without it warnings and errors go to standard error. */
   readonly log?: LoggerOptions | FastifyBaseLogger | undefined;
   readonly version: string;

@@ -18,6 +18,7 @@ const ProblemReply = Type.Object({
 const descriptions = {
   400: "The body could not be read.",
   401: "No key, or a key that is not known here.",
+  403: "The key is known, but this is not for its party.",
   404: "There is no such thing here, or it is not yours to see.",
   413: "The body is too large.",
   415: "The media type, encoding or compression is not taken.",

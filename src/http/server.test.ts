@@ -431,11 +431,15 @@ const healths: { name: string; bent: Partial<HttpPorts>; status: number; body: o
   },
 ];
 
-test.each(healths)("/health: $name", async ({ bent, status, body }) => {
+test.each(healths)("/health and /health/ready: $name; /health/live: live", async ({ bent, status, body }) => {
   const { app } = await serve(bent);
-  const answer = await app.inject("/health");
-  expect(answer.statusCode).toBe(status);
-  expect(answer.json()).toMatchObject(body);
+  for (const path of ["/health", "/health/ready"]) {
+    const answer = await app.inject(path);
+    expect(answer.statusCode).toBe(status);
+    expect(answer.json()).toMatchObject(body);
+  }
+  const live = await app.inject("/health/live");
+  expect([live.statusCode, live.json()]).toEqual([200, { live: true, version: "0.0.0-test" }]);
 });
 
 test("/ says in both languages what this is, links the docs and the health, and loads nothing from anywhere", async () => {

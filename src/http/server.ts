@@ -18,6 +18,8 @@ import { addDocs } from "./docs.ts";
 import { addDocumentRoutes } from "./documents.ts";
 import { addEvidenceRoutes } from "./evidence.ts";
 import { addInvitations } from "./invitation.ts";
+import { addHealthRoutes } from "./health.ts";
+import { addMetricsRoute } from "./metrics.ts";
 import { addParcelRoutes } from "./parcels.ts";
 import type { HttpPorts } from "./ports.ts";
 import { problemOf, refuse, refuseSocket } from "./refusal.ts";
@@ -68,15 +70,17 @@ export async function buildServer(ports: HttpPorts, closing = patient): Promise<
   app.decorateRequest("party", null);
   takeNoBodies(app);
   addRefusals(app);
-  addRequestLog(app);
+  addRequestLog(app, ports.metrics);
   addInvitations(app.server);
-  const isLeaving = addClosing(app, closing);
+  const { isClosing, isLeaving } = addClosing(app, closing);
   app.addHook("onRequest", (_request, reply, done) => {
     reply.header("x-content-type-options", "nosniff").header("referrer-policy", "no-referrer");
     done();
   });
   await addDocs(app, ports);
   addWelcomeRoutes(app, ports);
+  addHealthRoutes(app, ports, isClosing);
+  addMetricsRoute(app, ports);
   addDocumentRoutes(app, ports, isLeaving);
   addParcelRoutes(app, ports);
   addEvidenceRoutes(app, ports);
@@ -105,7 +109,7 @@ function addRefusals(app: FastifyInstance): void {
   );
 }
 
-function addRequestLog(app: FastifyInstance): void {
+function addRequestLog(app: FastifyInstance, metrics: HttpPorts["metrics"]): void {
   app.addHook("onResponse", (request, reply, done) => {
     const entry = {
       method: request.method,
@@ -114,14 +118,26 @@ function addRequestLog(app: FastifyInstance): void {
       party: request.party?.code ?? null,
       milliseconds: Math.round(reply.elapsedTime * 10) / 10,
     };
+    metrics?.answered({
+      method: entry.method,
+      route: entry.route ?? "none",
+      status: entry.status,
+      ms: reply.elapsedTime,
+    });
     if (entry.status >= 500) request.log.warn(entry, "answered");
     else request.log.info(entry, "answered");
     done();
   });
 }
 
-/** Returns whether long streams should come to their end. */
-function addClosing(app: FastifyInstance, closing: Closing): () => boolean {
+interface ClosingState {
+  /** The server was told to stop. */
+  isClosing(): boolean;
+  /** Long streams should come to their end. */
+  isLeaving(): boolean;
+}
+
+function addClosing(app: FastifyInstance, closing: Closing): ClosingState {
   let leavesAt = Infinity;
   let sweep: NodeJS.Timeout | undefined;
   let cut: NodeJS.Timeout | undefined;
@@ -141,5 +157,5 @@ function addClosing(app: FastifyInstance, closing: Closing): () => boolean {
     clearTimeout(cut);
     done();
   });
-  return () => performance.now() >= leavesAt;
+  return { isClosing: () => leavesAt !== Infinity, isLeaving: () => performance.now() >= leavesAt };
 }

@@ -1,46 +1,15 @@
 /**
- * GET / and GET /health: what stands at the door. A plain page in two languages, and whether the service can work.
+ * GET /: what stands at the door, a plain page in two languages.
  *
  * The page has no script, asks nobody for anything, and is readable without its style.
  */
-import { Type } from "@sinclair/typebox";
 import type { FastifyInstance } from "fastify";
-import { problemOf } from "./refusal.ts";
-import type { Health, HttpPorts } from "./ports.ts";
-
-const HealthReply = Type.Object({
-  live: Type.Literal(true),
-  ready: Type.Boolean(),
-  database: Type.String(),
-  rulebook: Type.String(),
-  detail: Type.Optional(Type.String()),
-  version: Type.String(),
-});
-
-const healthSchema = {
-  operationId: "health",
-  tags: ["service"],
-  summary: "Whether the service can work",
-  response: { 200: HealthReply, 503: HealthReply },
-};
+import type { HttpPorts } from "./ports.ts";
 
 const PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 
 export function addWelcomeRoutes(app: FastifyInstance, ports: HttpPorts): void {
   const { version } = ports;
-  app.get("/health", { schema: healthSchema }, async (request, reply) => {
-    let health: Health;
-    try {
-      health = await ports.health();
-    } catch (error) {
-      const { detail } = problemOf(error, request.log);
-      health = { live: true, ready: false, database: "unknown", rulebook: "unknown", detail };
-    }
-    return reply
-      .code(health.ready ? 200 : 503)
-      .header("cache-control", "no-store")
-      .send({ ...health, version });
-  });
   const text = page(version);
   app.get("/", { schema: { hide: true } }, (_request, reply) =>
     reply.type("text/html; charset=utf-8").header("content-security-policy", PAGE_POLICY).send(text),
