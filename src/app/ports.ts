@@ -224,6 +224,42 @@ export interface QueryStore {
   adoptSigningKeys(keys: readonly SigningKey[], at: number): Promise<void>;
 }
 
+/** One leaf of the journal, for those who tell of it. */
+export interface RecordedLeaf {
+  readonly writer: string;
+  readonly sequence: number;
+  /** From 0, among its batch's events. */
+  readonly position: number;
+  /** ISO 8601, UTC. */
+  readonly recordedAt: string;
+  /** The event's canonical text. */
+  readonly text: string;
+}
+
+export interface StoredDecision {
+  readonly consignment: string;
+  readonly version: number;
+  readonly decision: Decision;
+  /** What it stands on. */
+  readonly documents: readonly { readonly kind: DocumentKind; readonly key: string; readonly version: number }[];
+}
+
+/** Documents and decisions of some parcels, every version of them. */
+export interface RecordOfParcels {
+  readonly documents: readonly Filed[];
+  readonly decisions: readonly StoredDecision[];
+}
+
+export interface ReceiptStore {
+  /** What the receipts of these parcels and waybills stand on: with every waybill that a parcel's declaration names. */
+  loadRecord(consignments: readonly string[], waybills: readonly string[]): Promise<RecordOfParcels>;
+  /**
+   * The same of one parcel, and what the journal says of it and its waybills in the batches in which something of it
+   * was written. Of what was refused for what is on record no row is written: it stands in the journal alone.
+   */
+  loadHistory(consignment: string): Promise<RecordOfParcels & { readonly leaves: readonly RecordedLeaf[] }>;
+}
+
 export interface PartyStore {
   register(
     party: { readonly code: string; readonly name: string; readonly kind: string },

@@ -18,7 +18,7 @@ import type {
 } from "../customs/decision.ts";
 import { partiesOf, type DocumentKind } from "../customs/documents.ts";
 import type { Entrance, SignatureState } from "../customs/filed.ts";
-import type { PartyKind } from "../customs/party.ts";
+import { isAuthority, type PartyKind } from "../customs/party.ts";
 import type { Problem } from "../kernel/problem.ts";
 import { assemble, latestOf, waybillNamedBy } from "./parcel.ts";
 import type { ParcelRecord, Wordings } from "./ports.ts";
@@ -202,7 +202,7 @@ export function maySee(
   record: ParcelRecord,
   party: { readonly code: string; readonly kinds: readonly PartyKind[] },
 ): boolean {
-  if (party.kinds.includes("administration") || party.kinds.includes("agency")) return true;
+  if (isAuthority(party)) return true;
   if (record.platform === party.code) return true;
   return [...record.documents, ...record.waybills].some(
     ({ filedBy, document }) => filedBy === party.code || partiesOf(document).includes(party.code),

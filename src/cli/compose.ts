@@ -10,7 +10,7 @@ import type pg from "pg";
 import { createBatcher, type Batcher } from "../app/batcher.ts";
 import { observedBatcher, observedStore } from "../app/observe-clearing.ts";
 import type { ClearingSettings } from "../app/batch.ts";
-import type { PartyStore, QueryStore, Vault, Wordings } from "../app/ports.ts";
+import type { PartyStore, QueryStore, ReceiptStore, Vault, Wordings } from "../app/ports.ts";
 import type { ProofStore } from "../app/prove.ts";
 import type { Rulebook } from "../app/rulebook.ts";
 import { cebWording } from "../messages/ceb/wording.ts";
@@ -23,6 +23,7 @@ import { proofStore } from "../store/proof-store.ts";
 import { clearingStore } from "../store/clearing-store.ts";
 import { openPool } from "../store/pool.ts";
 import { queryStore } from "../store/query.ts";
+import { receiptStore } from "../store/receipt-store.ts";
 import { openVault, publicKeyOf } from "../store/vault.ts";
 import type { Metrics } from "./metrics.ts";
 import { projectRoot } from "./rulebook-files.ts";
@@ -45,6 +46,7 @@ export interface Fairway {
   readonly query: QueryStore;
   readonly parties: PartyStore;
   readonly proofs: ProofStore;
+  readonly receipts: ReceiptStore;
   readonly vault: Vault;
   readonly rulebook: Rulebook;
   readonly url: string;
@@ -110,6 +112,7 @@ export async function compose(options: ComposeOptions): Promise<Fairway> {
       query,
       parties: partyStore(reading),
       proofs: proofStore(reading),
+      receipts: receiptStore(reading),
       vault,
       rulebook,
       url: database.url,

@@ -18,6 +18,8 @@ usage: fairway COMMAND [options]
                                 the parcel on record; --facts exports the decision with its facts and rule book
   explain [PLATFORM/]ORDERNO [--lang en|zh] [--json]
                                 what happened, why, under which rule and source, and what to do
+  receipts [PLATFORM/]ORDERNO [--json | --xml]
+                                what each party was answered about its documents; --xml as CEB messages
   replay FILE | [PLATFORM/]ORDERNO [--json]
                                 compute a decision again from an export (needs no database) or from the record
   prove EVENT | [PLATFORM/]ORDERNO [--json]

@@ -16,6 +16,7 @@ import { fileDocuments } from "./file.ts";
 import { manual } from "./help.ts";
 import { addParty, checkParty } from "./party.ts";
 import { prove } from "./prove.ts";
+import { showReceipts } from "./receipts.ts";
 import { loadRulebook, projectRoot } from "./rulebook-files.ts";
 import { serve } from "./serve.ts";
 import { DONE, NOT_UNDERSTOOD, say, UsageError, WRONG_USAGE, type ExitCode } from "./talk.ts";
@@ -25,6 +26,7 @@ const OUR_BUG = 70;
 const flags = {
   json: { type: "boolean", default: false },
   facts: { type: "boolean", default: false },
+  xml: { type: "boolean", default: false },
   explain: { type: "boolean", default: false },
   lang: { type: "string" },
   kind: { type: "string" },
@@ -48,6 +50,7 @@ const flagsOf: Record<string, readonly (keyof typeof flags)[]> = {
   file: ["json", "key"],
   show: ["json", "facts"],
   explain: ["json", "lang"],
+  receipts: ["json", "xml"],
   replay: ["json"],
   prove: ["json"],
   migrate: [],
@@ -118,6 +121,9 @@ async function run(command: string, values: Flags, positionals: readonly string[
       return onRecord((fairway) =>
         explainParcel(fairway, only(positionals), { json, language: languageOf(values.lang) }),
       );
+    case "receipts":
+      if (json && values.xml) throw new UsageError("--json and --xml are two forms; give one of them");
+      return onRecord((fairway) => showReceipts(fairway, only(positionals), { json, xml: values.xml }));
     case "replay": {
       const reference = only(positionals);
       return reference === "-" || existsSync(reference)

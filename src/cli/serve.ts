@@ -4,7 +4,7 @@
  * Stopping: no new connections, what is in flight is finished and answered, then the database stops. A second signal
  * changes nothing.
  */
-import type { Party } from "../customs/party.ts";
+import { isAuthority, type Party } from "../customs/party.ts";
 import { proofOf } from "../app/prove.ts";
 import { maySee, viewOf } from "../app/view.ts";
 import { buildServer } from "../http/server.ts";
@@ -12,10 +12,12 @@ import type { HttpPorts } from "../http/ports.ts";
 import { readCeb } from "../messages/ceb/read-ceb.ts";
 import { readJsonBody } from "../messages/json/read-json-body.ts";
 import { readJsonDocument } from "../messages/json/read-json-document.ts";
+import { ReceiptJson } from "../messages/json/receipt-schema.ts";
 import { DocumentJson } from "../messages/json/schemas.ts";
 import { ok } from "../kernel/problem.ts";
 import { compose, hashKey, homeOf, wordings, type Fairway } from "./compose.ts";
 import { createMetrics } from "./metrics.ts";
+import { asLines, asMessage, findReceipts } from "./receipt-desk.ts";
 import { loadRulebook } from "./rulebook-files.ts";
 import { within } from "./within.ts";
 import { answer, DONE, NOT_UNDERSTOOD, say, UsageError, type ExitCode } from "./talk.ts";
@@ -112,6 +114,13 @@ export function portsOf(fairway: Fairway, version: string): HttpPorts {
     },
     prove: (id, party) => proofOf(id, fairway.proofs, fairway.vault, party),
     publicKeys: () => fairway.proofs.signingKeys(),
+    parcelReceipts: async (platform, orderNo, party, { form, kind }) => {
+      const consignment = `${platform}/${orderNo}`;
+      const record = await fairway.query.findParcel(consignment);
+      if (record === undefined || !maySee(record, party)) return undefined;
+      const receipts = await findReceipts(fairway, consignment, { to: isAuthority(party) ? null : party.code, kind });
+      return form === "ceb" ? asMessage(kind!, receipts) : asLines(receipts);
+    },
     health: async () => {
       try {
         await within(HEALTH_MS_MAX, fairway.ping());
@@ -122,7 +131,7 @@ export function portsOf(fairway: Fairway, version: string): HttpPorts {
         return { live: true, ready: false, database: "away", rulebook: fairway.rulebook.hash, detail };
       }
     },
-    schemas: { document: DocumentJson },
+    schemas: { document: DocumentJson, receipt: ReceiptJson },
     version,
   };
 }

@@ -37,3 +37,7 @@ export const mayFile: Record<DocumentKind, readonly PartyKind[]> = {
   waybill: ["carrier", "post"],
   declaration: ["declarant"],
 };
+
+/** Authorities see and hear everything. */
+export const isAuthority = ({ kinds }: Pick<Party, "kinds">): boolean =>
+  kinds.includes("administration") || kinds.includes("agency");

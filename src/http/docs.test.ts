@@ -38,6 +38,7 @@ test("/docs/json is OpenAPI 3.1 and names every route", async () => {
     "get /v1/events/{id}/proof",
     "get /v1/keys",
     "get /v1/parcels/{platform}/{orderNo}",
+    "get /v1/parcels/{platform}/{orderNo}/receipts",
     "post /v1/documents",
   ]);
 });

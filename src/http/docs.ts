@@ -33,6 +33,7 @@ export async function addDocs(app: FastifyInstance, { schemas, version }: HttpPo
         { name: "documents", description: "File what you know." },
         { name: "parcels", description: "See what came of it." },
         { name: "evidence", description: "Prove it to somebody who does not trust us." },
+        { name: "receipts", description: "What you were answered about your documents." },
         { name: "service", description: "The service itself." },
       ],
       components: {
@@ -56,7 +57,7 @@ function complete<T extends object>(described: T, schemas: HttpPorts["schemas"])
   };
   copy.components = {
     ...copy.components,
-    schemas: { ...copy.components?.schemas, Document: plain(schemas.document) },
+    schemas: { ...copy.components?.schemas, Document: plain(schemas.document), Receipt: plain(schemas.receipt) },
   };
   const filing = copy.paths?.["/v1/documents"]?.["post"];
   if (filing !== undefined) filing.requestBody = documentsBody;

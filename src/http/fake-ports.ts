@@ -99,13 +99,15 @@ export function fake(bent: Partial<HttpPorts> = {}): Fake {
     findParcel: (platform, orderNo) => Promise.resolve(orderNo === "A-1" ? parcel(platform, orderNo) : undefined),
     prove: () => Promise.resolve(fail(problem("event.not_found", "", "No such event."))),
     publicKeys: () => Promise.resolve([{ key: "k1", publicKey: "AA", firstUsedAt: "2026-11-10T02:00:00.000Z" }]),
+    parcelReceipts: (_platform, orderNo, _party, { form, kind }) =>
+      Promise.resolve(orderNo !== "A-1" ? undefined : form === "json" ? `{"kind":"receipt"}\n` : `<${kind ?? ""}/>`),
     health: () => Promise.resolve({ live: true, ready: true, database: "up", rulebook: "sha256:00" }),
     metrics: {
       contentType: "text/plain; version=0.0.4",
       text: () => Promise.resolve("a 1\n"),
       answered: () => undefined,
     },
-    schemas: { document: { type: "object", title: "Document" } },
+    schemas: { document: { type: "object", title: "Document" }, receipt: { type: "object", title: "Receipt" } },
     log: { level: "trace", stream: log } as LoggerOptions,
     version: "0.0.0-test",
     ...bent,

@@ -19,6 +19,10 @@ import { refuse } from "./refusal.ts";
 const PLATFORM_LENGTH_MAX = 64;
 const ORDER_NUMBER_LENGTH_MAX = 128;
 
+/** Whether a parcel may have this name; the store is not asked for any other. */
+export const isParcelName = (platform: string, orderNo: string): boolean =>
+  platform.length <= PLATFORM_LENGTH_MAX && orderNo.length <= ORDER_NUMBER_LENGTH_MAX && !orderNo.includes("\0");
+
 const schema = {
   operationId: "findParcel",
   tags: ["parcels"],
@@ -44,11 +48,7 @@ export function addParcelRoutes(app: FastifyInstance, ports: HttpPorts): void {
       const admitted = admission.admit(party.code);
       if (!admitted.ok) return refuse(request, reply, admitted.problems);
       try {
-        const isPossible =
-          platform.length <= PLATFORM_LENGTH_MAX &&
-          orderNo.length <= ORDER_NUMBER_LENGTH_MAX &&
-          !orderNo.includes("\0");
-        const parcel = isPossible ? await ports.findParcel(platform, orderNo, party) : undefined;
+        const parcel = isParcelName(platform, orderNo) ? await ports.findParcel(platform, orderNo, party) : undefined;
         if (parcel !== undefined) return parcel;
       } finally {
         admitted.value.release();

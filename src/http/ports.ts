@@ -9,6 +9,7 @@ import type { FastifyBaseLogger } from "fastify";
 import type { LoggerOptions } from "pino";
 import type { DocumentKind } from "../customs/documents.ts";
 import type { Read } from "../customs/filed.ts";
+import type { ReceiptKind } from "../customs/receipt.ts";
 import type { Party } from "../customs/party.ts";
 import type { Problem, Result } from "../kernel/problem.ts";
 import type { ParcelView } from "./parcel-reply.ts";
@@ -59,6 +60,15 @@ export interface Readers {
   xml(bytes: Uint8Array): Result<XmlMessage>;
 }
 
+/** Lines of JSON, or a CEB message. */
+export type ReceiptForm = "json" | "ceb";
+
+export interface ReceiptsWanted {
+  readonly form: ReceiptForm;
+  /** Of documents of this kind; null, with lines alone, of any. */
+  readonly kind: ReceiptKind | null;
+}
+
 export interface Health {
   readonly live: true;
   readonly ready: boolean;
@@ -99,13 +109,24 @@ export interface HttpPorts {
   prove(event: string, party: Party): Promise<Result<ProofView>>;
   /** Every public key that heads were signed with. */
   publicKeys(): Promise<readonly PublicKeyView[]>;
-  health(): Promise<Health>;
   /**
-   * JSON Schema of what is filed, published in the API's description; what a parcel shows is described by its route.
+   * What the party was answered about its documents of a parcel; undefined where there is no parcel that it may see,
+   * null where there is no message, for it would have no receipt.
    */
-  readonly schemas: { readonly document: unknown };
+  parcelReceipts(
+    platform: string,
+    orderNo: string,
+    party: Party,
+    wanted: ReceiptsWanted,
+  ): Promise<string | null | undefined>;
+  health(): Promise<Health>;
   /** Without it there is no /metrics. */
   readonly metrics?: MetricsPort | undefined;
+  /**
+   * JSON Schema of what is filed and of a receipt, published in the API's description; what a parcel shows is described
+   * by its route.
+   */
+  readonly schemas: { readonly document: unknown; readonly receipt: unknown };
   /** Options for a logger of its own, or a pino instance; without it warnings and errors go to standard error. */
   readonly log?: LoggerOptions | FastifyBaseLogger | undefined;
   readonly version: string;

@@ -22,6 +22,7 @@ import { addHealthRoutes } from "./health.ts";
 import { addMetricsRoute } from "./metrics.ts";
 import { addParcelRoutes } from "./parcels.ts";
 import type { HttpPorts } from "./ports.ts";
+import { addReceiptRoutes } from "./receipts.ts";
 import { problemOf, refuse, refuseSocket } from "./refusal.ts";
 import { addWelcomeRoutes } from "./welcome.ts";
 
@@ -84,6 +85,7 @@ export async function buildServer(ports: HttpPorts, closing = patient): Promise<
   addDocumentRoutes(app, ports, isLeaving);
   addParcelRoutes(app, ports);
   addEvidenceRoutes(app, ports);
+  addReceiptRoutes(app, ports);
   await app.ready();
   return app;
 }

@@ -1,0 +1,98 @@
+import type { FastifyInstance } from "fastify";
+import { afterEach, describe, expect, test } from "vitest";
+import { acceptedForm } from "./accepted-form.ts";
+import { fake, KEY } from "./fake-ports.ts";
+import type { HttpPorts } from "./ports.ts";
+import { buildServer } from "./server.ts";
+
+let app: FastifyInstance | undefined;
+afterEach(async () => {
+  await app?.close();
+  app = undefined;
+});
+
+async function ask(
+  url: string,
+  headers: Record<string, string> = {},
+  bent: Partial<HttpPorts> = {},
+): Promise<{ status: number; type: string | undefined; body: string }> {
+  app = await buildServer(fake(bent).ports);
+  const answer = await app.inject({ url, headers: { authorization: `Bearer ${KEY}`, ...headers } });
+  return { status: answer.statusCode, type: answer.headers["content-type"] as string | undefined, body: answer.body };
+}
+
+const path = "/v1/parcels/4601000001/A-1/receipts";
+
+test.each([
+  ["lines", path, "*/*", 200, "application/x-ndjson; charset=utf-8", '{"kind":"receipt"}\n'],
+  [
+    "lines of one kind",
+    `${path}?kind=order`,
+    "application/json",
+    200,
+    "application/x-ndjson; charset=utf-8",
+    '{"kind":"receipt"}\n',
+  ],
+  ["a message", `${path}?kind=declaration`, "application/xml", 200, "application/xml; charset=utf-8", "<declaration/>"],
+  [
+    "a message, which needs its kind",
+    path,
+    "application/xml",
+    400,
+    "application/problem+json; charset=utf-8",
+    "http.request_malformed",
+  ],
+  [
+    "a kind that is none",
+    `${path}?kind=parcel`,
+    "*/*",
+    400,
+    "application/problem+json; charset=utf-8",
+    "http.request_malformed",
+  ],
+  [
+    "a parcel that is none",
+    "/v1/parcels/4601000001/A-2/receipts",
+    "*/*",
+    404,
+    "application/problem+json; charset=utf-8",
+    "parcel.not_found",
+  ],
+  [
+    "a number that no parcel has",
+    `/v1/parcels/4601000001/${"9".repeat(300)}/receipts`,
+    "*/*",
+    404,
+    "application/problem+json; charset=utf-8",
+    "parcel.not_found",
+  ],
+])("%s", async (_name, url, accept, status, type, body) => {
+  const answer = await ask(url, { accept });
+  expect([answer.status, answer.type]).toEqual([status, type]);
+  expect(answer.body).toContain(body);
+});
+
+test("no message where it would have no receipt", async () => {
+  const none = { parcelReceipts: () => Promise.resolve(null) };
+  expect(await ask(`${path}?kind=order`, { accept: "text/xml" }, none)).toMatchObject({ status: 204, body: "" });
+});
+
+test("only with a key", async () => expect(await ask(path, { authorization: "" })).toMatchObject({ status: 401 }));
+
+describe("Accept", () => {
+  test.each([
+    [undefined, "json"],
+    ["*/*", "json"],
+    ["application/xml", "ceb"],
+    ["text/xml; charset=utf-8", "ceb"],
+    ["Application/XML;q=0.5", "ceb"],
+    ["application/xml;q=0", "json"],
+    ["application/json, application/xml", "json"],
+    ["application/json;q=0.5, application/xml", "ceb"],
+    ["application/x-ndjson, application/xml;q=0.9", "json"],
+    ["application/xml;q=nonsense", "ceb"],
+    ["application/xhtml+xml", "json"],
+  ])("%j is %s", (accept, form) => {
+    expect(acceptedForm({ headers: accept === undefined ? {} : { accept } })).toBe(form);
+  });
+});

@@ -1,0 +1,99 @@
+/**
+ * GET /v1/parcels/:platform/:orderNo/receipts: what the asker was answered about its documents of one parcel; an
+ * authority sees what everybody was.
+ *
+ * Lines of JSON, or with `Accept: application/xml` one CEB message of the kind that is asked for; where there is none,
+ * 204. A parcel that the asker may not see is answered like one that does not exist. Not here: what a receipt says
+ * (`app/receipts.ts`), its forms (`messages/`).
+ */
+import { Type } from "@sinclair/typebox";
+import type { FastifyInstance, FastifyReply } from "fastify";
+import { receiptKinds, type ReceiptKind } from "../customs/receipt.ts";
+import { assert } from "../kernel/assert.ts";
+import { problem, type Problem } from "../kernel/problem.ts";
+import { acceptedForm, XML } from "./accepted-form.ts";
+import { createAdmission } from "./admission.ts";
+import { authorise } from "./authorise.ts";
+import { NDJSON } from "./file-stream.ts";
+import { isParcelName } from "./parcels.ts";
+import type { HttpPorts, ReceiptForm } from "./ports.ts";
+import { problemReplies } from "./problem-reply.ts";
+import { refuse } from "./refusal.ts";
+
+export const kindQuery = Type.Optional(
+  Type.Unsafe<ReceiptKind>({
+    type: "string",
+    enum: receiptKinds,
+    description:
+      "Only of documents of this kind; to be given with Accept: application/xml, for a message has one kind.",
+  }),
+);
+
+const receiptReplies = {
+  200: {
+    description: "One receipt a line; with Accept: application/xml one CEB message (312, 412, 512, 514, 622 or 712).",
+    content: {
+      "application/x-ndjson": { schema: { type: "string" } },
+      "application/xml": { schema: { type: "string" } },
+    },
+  },
+  204: { description: "With Accept: application/xml: no receipt of this kind.", type: "null" },
+};
+
+const schema = {
+  operationId: "findReceipts",
+  tags: ["receipts"],
+  summary: "What you were answered about your documents of a parcel",
+  security: [{ key: [] }],
+  params: Type.Object({
+    platform: Type.String({ description: "Code of the marketplace." }),
+    orderNo: Type.String({ description: "Order number, unique for the platform." }),
+  }),
+  querystring: Type.Object({ kind: kindQuery }),
+  response: { ...receiptReplies, ...problemReplies(400, 401, 404, 429, 503) },
+};
+
+const kindNeeded = problem(
+  "http.request_malformed",
+  "/kind",
+  `A CEB message has receipts of one kind: give kind as one of ${receiptKinds.join(", ")}.`,
+);
+
+export const missingKind = (form: ReceiptForm, kind: ReceiptKind | undefined): Problem | undefined =>
+  form === "ceb" && kind === undefined ? kindNeeded : undefined;
+
+/** Null is no message. */
+export function sendReceipts(reply: FastifyReply, form: ReceiptForm, text: string | null): FastifyReply {
+  if (text === null) return reply.code(204).send();
+  return reply.type(form === "ceb" ? XML : NDJSON).send(text);
+}
+
+export function addReceiptRoutes(app: FastifyInstance, ports: HttpPorts): void {
+  const onRequest = authorise(ports.authenticate);
+  const admission = createAdmission(() => 0); // Of its own: who files much may ask all the same.
+  app.get<{ Params: { platform: string; orderNo: string }; Querystring: { kind?: ReceiptKind } }>(
+    "/v1/parcels/:platform/:orderNo/receipts",
+    { schema, onRequest },
+    async (request, reply) => {
+      const { party } = request;
+      assert(party !== null, "receipts: an authorised request has a party");
+      const { platform, orderNo } = request.params;
+      const { kind } = request.query;
+      const form = acceptedForm(request);
+      const missing = missingKind(form, kind);
+      if (missing !== undefined) return refuse(request, reply, [missing]);
+      const admitted = admission.admit(party.code);
+      if (!admitted.ok) return refuse(request, reply, admitted.problems);
+      try {
+        const receipts = isParcelName(platform, orderNo)
+          ? await ports.parcelReceipts(platform, orderNo, party, { form, kind: kind ?? null })
+          : undefined;
+        if (receipts !== undefined) return sendReceipts(reply, form, receipts);
+      } finally {
+        admitted.value.release();
+      }
+      const detail = "No parcel with this platform and order number is on record for you.";
+      return refuse(request, reply, [problem("parcel.not_found", "", detail)]);
+    },
+  );
+}

@@ -1,0 +1,184 @@
+/** Receipts of real parcels, through the record: what each party is answered, by line, by message and by command. */
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { FastifyInstance } from "fastify";
+import { XmlDocument, XsdValidator } from "libxml2-wasm";
+import { xmlRegisterFsInputProviders } from "libxml2-wasm/lib/nodejs.mjs";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { hashKey, newKey } from "../../src/cli/compose.ts";
+import { findReceipts } from "../../src/cli/receipt-desk.ts";
+import { portsOf } from "../../src/cli/serve.ts";
+import type { DocumentKind } from "../../src/customs/documents.ts";
+import type { PartyKind } from "../../src/customs/party.ts";
+import type { Receipt } from "../../src/customs/receipt.ts";
+import { buildServer } from "../../src/http/server.ts";
+import { writeCeb } from "../../src/messages/ceb/write-ceb.ts";
+import { startFairway, type TestFairway } from "../fairway.ts";
+import { codes, documentsOf, goodParcel, residentNumber } from "../good-parcel.ts";
+
+const schema = join(
+  resolve(process.env["FAIRWAY_SHARED"] ?? "../shared", "standards/ceb/xsd"),
+  "海关跨境进口业务节点报文定义202205.xsd",
+);
+const isHere = existsSync(schema);
+
+let fairway: TestFairway;
+let server: FastifyInstance;
+const keys: Record<string, string> = {};
+const parties: readonly (readonly [PartyKind, string])[] = [
+  ["marketplace", codes.platform],
+  ["payment_firm", codes.firm],
+  ["carrier", codes.carrier],
+  ["declarant", codes.declarant],
+  ["administration", "4600000001"],
+  ["marketplace", "4601000099"],
+];
+
+beforeAll(async () => {
+  fairway = await startFairway();
+  for (const [kind, code] of parties) {
+    keys[code] = newKey();
+    await fairway.parties.register({ kind, code, name: kind }, hashKey(keys[code]), Date.now());
+  }
+  server = await buildServer(portsOf(fairway, "0.0.0-test"));
+}, 60_000);
+afterAll(async () => {
+  await server.close();
+  await fairway.stop();
+});
+
+const said = ({ subject, version, status, notes }: Receipt): string =>
+  `${subject.kind} v${version ?? 0} ${status} ${notes[0]!.code}`;
+const receiptsOf = (orderNo: string): Promise<Receipt[]> =>
+  findReceipts(fairway, `${codes.platform}/${orderNo}`, { to: null, kind: null });
+
+async function ask(
+  orderNo: string,
+  code: string,
+  query = "",
+  accept = "*/*",
+): Promise<{ status: number; body: string }> {
+  const { statusCode, body } = await server.inject({
+    url: `/v1/parcels/${codes.platform}/${orderNo}/receipts${query}`,
+    headers: { authorization: `Bearer ${keys[code]!}`, accept },
+  });
+  return { status: statusCode, body };
+}
+
+describe("what is answered as a parcel goes its way", () => {
+  test("filed, cleared: each document is accepted, then the decision is told to each", async () => {
+    for (const document of documentsOf(goodParcel("R-1"))) await fairway.file([document]);
+    const receipts = await receiptsOf("R-1");
+    expect(receipts.map(said)).toEqual([
+      "order v1 120 1800",
+      "payment v1 120 1800",
+      "waybill v1 120 1800",
+      "declaration v1 120 1800",
+      "order v1 120 1800",
+      "payment v1 120 1800",
+      "waybill v1 120 1800",
+      "declaration v1 120 2300",
+    ]);
+    expect(receipts.map(({ to }) => to)).toEqual(
+      ["platform", "firm", "carrier", "declarant", "platform", "firm", "carrier", "declarant"].map(
+        (role) => codes[role as keyof typeof codes],
+      ),
+    );
+    expect(new Set(receipts.map(({ id }) => id)).size).toBe(receipts.length);
+    expect(receipts.every(({ event }) => /^[A-Za-z0-9-]+\.\d+\.\d+$/.test(event!))).toBe(true);
+    expect(await receiptsOf("R-1")).toEqual(receipts);
+  });
+
+  test("refused for a payment that differs, mended, then withdrawn: every step has its answer", async () => {
+    const parcel = goodParcel("R-2");
+    const wrong = { ...parcel.payment, amount: "1.00" };
+    for (const document of [parcel.order, wrong, parcel.waybill, parcel.declaration]) await fairway.file([document]);
+    await fairway.file([parcel.payment], { appType: "2" });
+    await fairway.file([parcel.order], { appType: "3" });
+    const later = (await receiptsOf("R-2")).slice(4).map(said);
+    expect(later).toEqual([
+      "order v1 100 R1",
+      "payment v1 100 R1",
+      "waybill v1 120 1800",
+      "declaration v1 100 R1",
+      "payment v2 120 1800",
+      "order v1 120 1800",
+      "payment v2 120 1800",
+      "waybill v1 120 1800",
+      "declaration v1 120 2300",
+      "order v2 120 withdrawn",
+      "declaration v1 120 waiting",
+    ]);
+  });
+
+  test("refused at the door: what to mend, in Chinese, and no number of a person", async () => {
+    const { order } = goodParcel("R-3");
+    const idNumber = `${residentNumber(1).slice(0, -1)}${residentNumber(1).endsWith("X") ? "1" : "X"}`;
+    await fairway.file([{ ...order, paid: "1.00", buyer: { ...order.buyer, idNumber } }]);
+    const [receipt] = await receiptsOf("R-3");
+    expect(said(receipt!)).toBe("order v0 -301008 -301008");
+    expect(receipt!.notes.map(({ description }) => description.zh)).toEqual([
+      "filing.identity_number_malformed buyer idNumber 校验不通过，请核对证件号码",
+      "filing.paid_wrong paid 应等于商品价格加运杂费加代扣税款减非现金抵扣金额",
+    ]);
+    expect(JSON.stringify(receipt)).not.toContain(idNumber);
+  });
+
+  test("a waybill that came before its declaration is answered too", async () => {
+    const { waybill, order, payment, declaration } = goodParcel("R-4");
+    for (const document of [waybill, order, payment, declaration]) await fairway.file([document]);
+    const receipts = await receiptsOf("R-4");
+    expect(receipts.slice(0, 2).map(said)).toEqual(["waybill v1 120 1800", "order v1 120 1800"]);
+    expect(receipts).toHaveLength(8);
+  });
+});
+
+describe("who asks sees its own", () => {
+  test("a party what it was answered, an authority all; to a stranger there is no parcel", async () => {
+    await fairway.fileParcel(goodParcel("R-5", { person: 2 }));
+    const kindsFor = async (code: string): Promise<string[]> => {
+      const { body } = await ask("R-5", code);
+      const lines = body.split("\n").filter((line) => line !== "");
+      return lines.map((line) => (JSON.parse(line) as { document: { kind: string } }).document.kind);
+    };
+    expect(await kindsFor(codes.platform)).toEqual(["order", "order"]);
+    expect(await kindsFor(codes.carrier)).toEqual(["waybill", "waybill"]);
+    expect(await kindsFor("4600000001")).toHaveLength(8);
+    expect(await ask("R-5", "4601000099")).toMatchObject({ status: 404 });
+  });
+
+  test.each<[DocumentKind, string, string, number]>([
+    ["order", codes.platform, "CEB312Message", 2],
+    ["payment", codes.firm, "CEB412Message", 2],
+    ["waybill", codes.carrier, "CEB512Message", 2],
+    ["declaration", codes.declarant, "CEB622Message", 2],
+  ])("as a CEB message: %s", async (kind, code, root, count) => {
+    const orderNo = `R-6-${kind}`;
+    const parcel = goodParcel(orderNo, { person: 3 });
+    const order = documentsOf(parcel).find((document) => document.kind === kind)!;
+    const body = writeCeb(kind, [order]);
+    const headers = { authorization: `Bearer ${keys[code]!}`, "content-type": "application/xml" };
+    await server.inject({ method: "POST", url: "/v1/documents", headers, payload: body });
+    await fairway.file(documentsOf(parcel).filter((document) => document !== order));
+    const answer = await ask(orderNo, code, `?kind=${kind}`, "application/xml");
+    expect(answer.status).toBe(200);
+    expect(answer.body).toContain(`<ceb:${root} `);
+    expect(answer.body.match(/<ceb:returnStatus>/g)).toHaveLength(count);
+    if (isHere) validate(answer.body);
+    expect(await ask(orderNo, code, "?kind=arrival", "application/xml")).toEqual({ status: 204, body: "" });
+  });
+});
+
+let validator: XsdValidator | undefined;
+function validate(text: string): void {
+  if (validator === undefined) {
+    xmlRegisterFsInputProviders();
+    validator = XsdValidator.fromDoc(XmlDocument.fromBuffer(readFileSync(schema), { url: schema }));
+  }
+  const document = XmlDocument.fromString(text);
+  try {
+    validator.validate(document);
+  } finally {
+    document.dispose();
+  }
+}
