@@ -88,7 +88,7 @@ export function addReceiptRoutes(app: FastifyInstance, ports: HttpPorts): void {
         const receipts = isParcelName(platform, orderNo)
           ? await ports.parcelReceipts(platform, orderNo, party, { form, kind: kind ?? null })
           : undefined;
-        if (receipts !== undefined) return sendReceipts(reply, form, receipts);
+        if (receipts !== undefined) return await sendReceipts(reply, form, receipts);
       } finally {
         admitted.value.release();
       }
