@@ -2,10 +2,11 @@
  * own-server: a real PostgreSQL of one test's own, which nobody starts again behind its back: the test stops it, starts
  * it, and limits what it may write.
  */
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import pg from "pg";
 import { ENVIRONMENT, readPassword, USER } from "../src/store/embedded/initialise.ts";
 import { choosePlace, prepareHome } from "../src/store/embedded/place.ts";
@@ -20,6 +21,8 @@ export interface OwnServer {
   /** kill -9 of the postmaster: as if the machine had lost its power. */
   kill(): Promise<void>;
   start(): Promise<void>;
+  /** Stops the processes without ending them: connections stay, and nothing answers. The answer lets them go on. */
+  freeze(): Promise<() => void>;
   /** Starts it under a limit: no file may grow beyond so many kilobytes. The server must be stopped. */
   startWithFilesOf(kilobytes: number): Promise<void>;
   stop(): Promise<void>;
@@ -42,6 +45,17 @@ export async function ownServer(): Promise<OwnServer> {
     },
     async start() {
       await ensureServer(place, quiet);
+    },
+    async freeze() {
+      const found = await findServer(place);
+      if (found === undefined) throw new Error("the server does not run");
+      const { stdout } = await promisify(execFile)("ps", ["-o", "pid=,ppid=", "-A"]);
+      const rows = stdout.split("\n").map((line) => line.trim().split(/\s+/).map(Number));
+      const all = [found.pid, ...rows.filter(([, parent]) => parent === found.pid).map(([pid]) => pid!)];
+      for (const pid of all) process.kill(pid, "SIGSTOP");
+      return () => {
+        for (const pid of all) process.kill(pid, "SIGCONT");
+      };
     },
     async startWithFilesOf(kilobytes) {
       const settings = ["listen_addresses=", "port=5432", `unix_socket_directories="${place.sockets}"`];

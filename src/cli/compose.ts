@@ -27,6 +27,7 @@ import { receiptStore } from "../store/receipt-store.ts";
 import { openVault, publicKeyOf } from "../store/vault.ts";
 import type { Metrics } from "./metrics.ts";
 import { projectRoot } from "./rulebook-files.ts";
+import { within } from "./within.ts";
 
 export const wordings: Wordings = { json: jsonWording, ceb: cebWording };
 export const migrations = join(projectRoot, "migrations");
@@ -51,7 +52,11 @@ export interface Fairway {
   readonly rulebook: Rulebook;
   readonly url: string;
   ping(): Promise<void>;
-  close(): Promise<void>;
+  /**
+   * Finishes what is in flight and lets go of the database. Given a patience, throws `Late` where that took longer; the
+   * embedded server is stopped all the same.
+   */
+  close(patienceMs?: number): Promise<void>;
 }
 
 export interface ComposeOptions {
@@ -75,9 +80,13 @@ export async function compose(options: ComposeOptions): Promise<Fairway> {
   const onError = (error: Error): void => log(`database connection lost: ${error.message}`);
   const writing = openPool(database.url, { connections: WRITERS, onError });
   const reading = openPool(database.url, { connections: READERS, onError });
-  const close = async (): Promise<void> => {
-    await Promise.all([writing.end(), reading.end()]);
-    await database.stop();
+  const close = async (work: Promise<void>, patienceMs?: number): Promise<void> => {
+    const all = work.then(() => Promise.all([writing.end(), reading.end()]));
+    try {
+      await (patienceMs === undefined ? all : within(patienceMs, all));
+    } finally {
+      await database.stop();
+    }
   };
   try {
     await migrateAt(database.url, migrations, log);
@@ -121,14 +130,14 @@ export async function compose(options: ComposeOptions): Promise<Fairway> {
         const { rows } = await reading.query<{ setting: string }>("show transaction_read_only");
         if (rows[0]?.setting === "on") throw new Error("it only reads");
       },
-      close: async () => {
-        await batcher.drain();
-        await store.close();
-        await close();
-      },
+      close: (patienceMs) =>
+        close(
+          batcher.drain().then(() => store.close()),
+          patienceMs,
+        ),
     };
   } catch (error) {
-    await close();
+    await close(Promise.resolve());
     throw error;
   }
 }

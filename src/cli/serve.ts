@@ -19,7 +19,7 @@ import { compose, hashKey, homeOf, wordings, type Fairway } from "./compose.ts";
 import { createMetrics } from "./metrics.ts";
 import { asLines, asMessage, findReceipts } from "./receipt-desk.ts";
 import { loadRulebook } from "./rulebook-files.ts";
-import { within } from "./within.ts";
+import { Late, within } from "./within.ts";
 import { answer, DONE, NOT_UNDERSTOOD, say, UsageError, type ExitCode } from "./talk.ts";
 
 export async function serve(environment: NodeJS.ProcessEnv, version: string): Promise<ExitCode> {
@@ -61,9 +61,23 @@ export async function serve(environment: NodeJS.ProcessEnv, version: string): Pr
       await server.close();
     }
   } finally {
-    await fairway.close();
+    await leave(fairway);
   }
   return DONE;
+}
+
+/**
+ * Closes the record. A database that does not let go keeps nobody: what was acknowledged is committed, and what is in
+ * flight was promised to nobody.
+ */
+async function leave(fairway: Fairway): Promise<void> {
+  try {
+    await fairway.close(CLOSE_MS_MAX);
+  } catch (error) {
+    if (!(error instanceof Late)) throw error;
+    say("stopping: the database does not let go; what was acknowledged is kept");
+    process.exit(DONE);
+  }
 }
 
 /** Resolves at the first SIGINT or SIGTERM. Listens from the start, so a signal during start-up stops cleanly too. */
@@ -73,6 +87,8 @@ function untilTold(): Promise<void> {
   });
 }
 
+/** For what is in flight to be committed, once nobody waits for it any more. */
+const CLOSE_MS_MAX = 3_000;
 /** An orchestrator that asks does not wait as long as a document does. */
 const HEALTH_MS_MAX = 2_000;
 

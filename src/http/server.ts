@@ -2,7 +2,7 @@
  * The HTTP server: limits, logging, refusals and closing; the routes are in their own files.
  *
  * Logs say which route was asked, by which party, how it ended and how long it took (milliseconds): never a header, a
- * query, a path as it was written, or a body. Closing stops new connections, lets what is under way end within ten
+ * query, a path as it was written, or a body. Closing stops new connections, lets what is under way end within four
  * seconds, then cuts it. Not here: listening (the composition root decides where), TLS (a proxy's), what a document or
  * a parcel is.
  */
@@ -38,7 +38,8 @@ export interface Closing {
   readonly leaveAfterMs: number;
   readonly cutAfterMs: number;
 }
-const patient: Closing = { leaveAfterMs: 8_000, cutAfterMs: 10_000 };
+/** Together with closing the database the program is gone within ten seconds, as orchestrators expect. */
+const patient: Closing = { leaveAfterMs: 2_500, cutAfterMs: 4_000 };
 const SWEEP_MS = 100;
 
 /** Standard output belongs to what a command answers. */
