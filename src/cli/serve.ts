@@ -7,7 +7,7 @@
 import { isAuthority, type Party } from "../customs/party.ts";
 import { proofOf } from "../app/prove.ts";
 import { maySee, viewOf } from "../app/view.ts";
-import { buildServer } from "../http/server.ts";
+import { buildServer, ordinaryLimits } from "../http/server.ts";
 import type { HttpPorts } from "../http/ports.ts";
 import { readCeb } from "../messages/ceb/read-ceb.ts";
 import { readJsonBody } from "../messages/json/read-json-body.ts";
@@ -17,6 +17,7 @@ import { DocumentJson } from "../messages/json/schemas.ts";
 import { ok } from "../kernel/problem.ts";
 import { compose, hashKey, homeOf, wordings, type Fairway } from "./compose.ts";
 import { createMetrics } from "./metrics.ts";
+import { connectionsWithin, openFilesMax } from "./open-files.ts";
 import { asLines, asMessage, findReceipts } from "./receipt-desk.ts";
 import { loadRulebook } from "./rulebook-files.ts";
 import { Late, within } from "./within.ts";
@@ -49,7 +50,9 @@ export async function serve(environment: NodeJS.ProcessEnv, version: string): Pr
     read: () => ({ [version]: 1 }),
   });
   try {
-    const server = await buildServer({ ...portsOf(fairway, version), metrics });
+    const connectionsMax = connectionsWithin(await openFilesMax(), ordinaryLimits.connectionsMax);
+    const limits = { ...ordinaryLimits, connectionsMax };
+    const server = await buildServer({ ...portsOf(fairway, version), metrics }, undefined, limits);
     try {
       const address = await server.listen({ port, host });
       answer(`Fairway listens on ${address}`);

@@ -15,6 +15,7 @@ import { fileStream, NDJSON } from "./file-stream.ts";
 import { readWhole } from "./file-whole.ts";
 import { inviteBody } from "./invitation.ts";
 import { fileInOrder, outcomeLines } from "./outcome-lines.ts";
+import type { Pace } from "./patience.ts";
 import type { HttpPorts } from "./ports.ts";
 import { problemReplies } from "./problem-reply.ts";
 import { problemOf, refuse } from "./refusal.ts";
@@ -46,11 +47,11 @@ const schema = {
       description: "One line for each document, even where every one is rejected.",
       content: { "application/x-ndjson": { schema: { type: "string" } } },
     },
-    ...problemReplies(400, 401, 413, 415, 429, 503),
+    ...problemReplies(400, 401, 408, 413, 415, 429, 503),
   },
 };
 
-export function addDocumentRoutes(app: FastifyInstance, ports: HttpPorts, isLeaving: () => boolean): void {
+export function addDocumentRoutes(app: FastifyInstance, ports: HttpPorts, pace: Pace, isLeaving: () => boolean): void {
   const admission = createAdmission((party) => ports.waitMs?.(party) ?? 0);
   const onRequest = authorise(ports.authenticate);
   app.post("/v1/documents", { schema, onRequest }, async (request, reply) => {
@@ -63,8 +64,11 @@ export function addDocumentRoutes(app: FastifyInstance, ports: HttpPorts, isLeav
     inviteBody(request, reply);
     try {
       if (format.value === "ndjson")
-        await fileStream(request, reply, { ports, party, sharers: admission.underWay, isLeaving });
-      else await fileWhole(request, reply, format.value, party, ports, admitted.value, admission);
+        await fileStream(request, reply, { ports, party, sharers: admission.underWay, pace, isLeaving });
+      else {
+        const filing = { format: format.value, party, ports, pace, admission, admitted: admitted.value };
+        await fileWhole(request, reply, filing);
+      }
     } catch (error) {
       breakOff(request, reply, error);
     } finally {
@@ -74,16 +78,18 @@ export function addDocumentRoutes(app: FastifyInstance, ports: HttpPorts, isLeav
   });
 }
 
-async function fileWhole(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  format: "json" | "xml",
-  party: Party,
-  ports: HttpPorts,
-  admitted: Admitted,
-  admission: Admission,
-): Promise<FastifyReply> {
-  const whole = await readWhole(request.raw, format, ports.readers, admitted);
+interface WholeFiling {
+  readonly format: "json" | "xml";
+  readonly party: Party;
+  readonly ports: HttpPorts;
+  readonly pace: Pace;
+  readonly admission: Admission;
+  readonly admitted: Admitted;
+}
+
+async function fileWhole(request: FastifyRequest, reply: FastifyReply, filing: WholeFiling): Promise<FastifyReply> {
+  const { format, party, ports, pace, admission, admitted } = filing;
+  const whole = await readWhole(request.raw, format, ports.readers, admitted, pace);
   if (!whole.ok) return refuse(request, reply, whole.problems, admission.retryAfterSeconds(party.code));
   const { reads, message } = whole.value;
   const outcomes = await fileInOrder(reads, (all) => ports.file(all, party, message));

@@ -13,6 +13,7 @@ import type { Party } from "../customs/party.ts";
 import type { Read } from "../customs/filed.ts";
 import { problem, type Problem } from "../kernel/problem.ts";
 import { failedOutcomes, outcomeLines } from "./outcome-lines.ts";
+import { createPatience, timedChunks, tooSlow, type Pace, type Patience } from "./patience.ts";
 import { createPipeline, type Settled } from "./pipeline.ts";
 import type { HttpPorts } from "./ports.ts";
 import { problemOf, refuse } from "./refusal.ts";
@@ -24,9 +25,14 @@ const UNREAD_BYTES_MAX = 4 * 1024 * 1024;
 
 export const NDJSON = "application/x-ndjson; charset=utf-8";
 
-const faults: Readonly<Record<"encoding_wrong" | "too_long", Problem>> = {
+/** Of a line that could not be read; the splitter does not know the time. */
+type Fault = "encoding_wrong" | "too_long" | "too_slow";
+type LineOrFault = Line | { readonly text: undefined; readonly bytes: number; readonly fault: Fault };
+
+const faults: Readonly<Record<Fault, Problem>> = {
   encoding_wrong: problem("message.encoding_wrong", "", "NDJSON is UTF-8; this line is not."),
   too_long: problem("message.line_too_long", "", "A line of NDJSON may have at most 1 MB; this one was not read."),
+  too_slow: tooSlow,
 };
 
 export interface StreamFiling {
@@ -34,6 +40,7 @@ export interface StreamFiling {
   readonly party: Party;
   /** How many requests share the memory that chunks take. */
   sharers(): number;
+  readonly pace: Pace;
   /** True from when the server wants to be gone: what has arrived is still filed, nothing more is read. */
   isLeaving(): boolean;
 }
@@ -48,22 +55,25 @@ export async function fileStream(request: FastifyRequest, reply: FastifyReply, f
     answer: (settled, isFirst, isLast) => answer(request, reply, settled, isFirst, isLast),
   });
   let count = 0;
-  const take = async (lines: readonly Line[]): Promise<void> => {
+  const take = async (lines: readonly LineOrFault[]): Promise<void> => {
     for (const line of lines) {
       count += 1;
       const room = pipeline.add(readOf(line, count, ports), line.bytes);
       if (room !== undefined) await room;
     }
   };
+  const patience = createPatience(filing.pace);
   let isWhole = true;
+  let isSlow = false;
   try {
-    for await (const chunk of request.raw.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    for await (const { chunk, waitedMs } of timedChunks(request.raw)) {
       if (pipeline.isRefused()) continue; // Only to let the sender finish and read the answer.
       const room = ports.room?.(party);
       if (room !== undefined) await room;
       await take(splitter.push(chunk));
       pipeline.pause();
-      if (filing.isLeaving()) {
+      isSlow = !isInTime(patience, chunk, waitedMs);
+      if (isSlow || filing.isLeaving()) {
         isWhole = false;
         break;
       }
@@ -75,13 +85,25 @@ export async function fileStream(request: FastifyRequest, reply: FastifyReply, f
     return;
   }
   if (isWhole && !pipeline.isRefused()) await take(splitter.end());
+  if (isSlow && count > 0) await take([{ text: undefined, bytes: 0, fault: "too_slow" }]);
   if (count === 0) {
-    if (!isWhole) leave(request, reply);
+    if (isSlow) refuse(request, reply, [tooSlow]);
+    else if (!isWhole) leave(request, reply);
     else refuse(request, reply, [problem("message.empty", "", "The body holds no document.")]);
     return;
   }
   await pipeline.finish(isWhole);
   if (!pipeline.isRefused()) finish(reply, isWhole);
+}
+
+const LF = 0x0a;
+
+/** Whether the sender of this chunk keeps up; only the line that is open counts. */
+function isInTime(patience: Patience, chunk: Buffer, waitedMs: number): boolean {
+  const end = chunk.lastIndexOf(LF);
+  if (end < 0) return patience.take(patience.isIdle() ? 0 : waitedMs, chunk.length);
+  patience.restart(chunk.length - end - 1);
+  return true;
 }
 
 /** The sender left, or is cut off before its first document: nobody is answered. */
@@ -91,7 +113,7 @@ function leave(request: FastifyRequest, reply: FastifyReply): void {
   reply.raw.destroy();
 }
 
-function readOf(line: Line, position: number, { readers }: Pick<HttpPorts, "readers">): Read {
+function readOf(line: LineOrFault, position: number, { readers }: Pick<HttpPorts, "readers">): Read {
   if (line.text !== undefined) return readers.ndjsonLine(line.text, position);
   return {
     line: position,

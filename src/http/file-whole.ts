@@ -10,6 +10,7 @@ import type { IncomingMessage } from "node:http";
 import { fail, ok, problem, type Result } from "../kernel/problem.ts";
 import type { Read } from "../customs/filed.ts";
 import { tooManyBytes, type Admitted } from "./admission.ts";
+import { createPatience, timedChunks, tooSlow, type Pace } from "./patience.ts";
 import type { Readers, XmlMessage } from "./ports.ts";
 
 export const BODY_BYTES_MAX = 32 * 1024 * 1024;
@@ -28,8 +29,9 @@ export async function readWhole(
   format: "json" | "xml",
   readers: Readers,
   admitted: Admitted,
+  pace: Pace,
 ): Promise<Result<XmlMessage>> {
-  const body = await collect(raw, admitted);
+  const body = await collect(raw, admitted, pace);
   if (!body.ok) return body;
   const bytes = body.value;
   if (isBlank(bytes)) return fail(empty);
@@ -42,12 +44,14 @@ export async function readWhole(
 const jsonMessage = (reads: Result<readonly Read[]>): Result<XmlMessage> =>
   reads.ok ? ok({ reads: reads.value }) : reads;
 
-async function collect(raw: IncomingMessage, admitted: Admitted): Promise<Result<Buffer>> {
+async function collect(raw: IncomingMessage, admitted: Admitted, pace: Pace): Promise<Result<Buffer>> {
   if (Number(raw.headers["content-length"] ?? 0) > BODY_BYTES_MAX) return fail(tooLarge);
   const pieces: Buffer[] = [];
+  const patience = createPatience(pace);
   let bytes = 0;
-  for await (const piece of raw.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+  for await (const { chunk: piece, waitedMs } of timedChunks(raw)) {
     bytes += piece.length;
+    if (!patience.take(waitedMs, piece.length)) return fail(tooSlow);
     if (bytes > BODY_BYTES_MAX) return fail(tooLarge);
     if (!admitted.hold(piece.length)) return fail(tooManyBytes);
     pieces.push(piece);

@@ -20,6 +20,7 @@ const descriptions = {
   401: "No key, or a key that is not known here.",
   403: "The key is known, but this is not for its party.",
   404: "There is no such thing here, or it is not yours to see.",
+  408: "The body comes too slowly; what was acknowledged is filed.",
   413: "The body is too large.",
   415: "The media type, encoding or compression is not taken.",
   429: "Too much is under way; ask again after `Retry-After` seconds.",

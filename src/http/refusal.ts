@@ -9,7 +9,7 @@
  */
 import { randomUUID } from "node:crypto";
 import type { Socket } from "node:net";
-import { STATUS_CODES } from "node:http";
+import { STATUS_CODES, type Server, type ServerResponse } from "node:http";
 import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from "fastify";
 import { assert } from "../kernel/assert.ts";
 import { inOrder, problem, problemCodes, type Problem } from "../kernel/problem.ts";
@@ -131,8 +131,23 @@ function faultOf(error: unknown): Fault {
   };
 }
 
-/** Bytes that are no HTTP, headers that are too large or too slow: there is no request to answer, only a socket. */
+/** The last answer that was begun or is still to come on each connection. */
+const answers = new WeakMap<Socket, ServerResponse>();
+
+export function addSocketRefusals(server: Server): void {
+  server.on("request", (request, response) => void answers.set(request.socket, response));
+}
+
+/**
+ * Bytes that are no HTTP, headers that are too large or too slow: there is no request to answer, only a socket. Where
+ * they follow a whole request that is not answered yet, its answer goes first: nobody may take this for it.
+ */
 export function refuseSocket(error: Error & { code?: string }, socket: Socket): void {
+  const answer = answers.get(socket);
+  if (answer !== undefined && answer.req.complete && !answer.writableFinished && socket.writable) {
+    answer.once("close", () => refuseSocket(error, socket));
+    return;
+  }
   if (error.code === "ECONNRESET" || !socket.writable) {
     socket.destroy();
     return;

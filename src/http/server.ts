@@ -21,12 +21,12 @@ import { addInvitations } from "./invitation.ts";
 import { addHealthRoutes } from "./health.ts";
 import { addMetricsRoute } from "./metrics.ts";
 import { addParcelRoutes } from "./parcels.ts";
+import { ordinaryPace, type Pace } from "./patience.ts";
 import type { HttpPorts } from "./ports.ts";
 import { addReceiptRoutes } from "./receipts.ts";
-import { problemOf, refuse, refuseSocket } from "./refusal.ts";
+import { addSocketRefusals, problemOf, refuse, refuseSocket } from "./refusal.ts";
 import { addWelcomeRoutes } from "./welcome.ts";
 
-const HEADERS_MS_MAX = 15_000;
 /** A connection on which nothing moves, in either direction. */
 const SILENCE_MS_MAX = 120_000;
 const KEEP_ALIVE_MS_MAX = 65_000;
@@ -42,6 +42,18 @@ export interface Closing {
 const patient: Closing = { leaveAfterMs: 2_500, cutAfterMs: 4_000 };
 const SWEEP_MS = 100;
 
+/** What one sender may take of time, and all of them of connections. */
+export interface Limits {
+  /** From opening a connection, or from the end of the request before, to the end of the headers. */
+  readonly headersMs: number;
+  readonly pace: Pace;
+  /** Further connections are closed as soon as they are opened: each costs memory and a file descriptor. */
+  readonly connectionsMax: number;
+}
+export const ordinaryLimits: Limits = { headersMs: 30_000, pace: ordinaryPace, connectionsMax: 16_384 };
+/** How often slow headers are looked for, as a share of the time that they have. */
+const HEADERS_CHECKS = 3;
+
 /** Standard output belongs to what a command answers. */
 const standardError: LoggerOptions & { stream: NodeJS.WritableStream } = { level: "warn", stream: process.stderr };
 
@@ -56,7 +68,11 @@ const redacted = [
   "*.phone",
 ];
 
-export async function buildServer(ports: HttpPorts, closing = patient): Promise<FastifyInstance> {
+export async function buildServer(
+  ports: HttpPorts,
+  closing = patient,
+  limits = ordinaryLimits,
+): Promise<FastifyInstance> {
   const app = Fastify({
     ...loggerOf(ports.log ?? standardError),
     logController: new LogController({ disableRequestLogging: true }), // It would log what was asked as it was written.
@@ -64,16 +80,22 @@ export async function buildServer(ports: HttpPorts, closing = patient): Promise<
     requestTimeout: 0, // A stream of documents may take hours; silence is what ends it.
     connectionTimeout: SILENCE_MS_MAX,
     keepAliveTimeout: KEEP_ALIVE_MS_MAX,
-    http: { headersTimeout: HEADERS_MS_MAX, maxHeaderSize: HEADER_BYTES_MAX },
+    http: {
+      headersTimeout: limits.headersMs,
+      connectionsCheckingInterval: limits.headersMs / HEADERS_CHECKS,
+      maxHeaderSize: HEADER_BYTES_MAX,
+    },
     routerOptions: { maxParamLength: SEGMENT_LENGTH_MAX },
     clientErrorHandler: refuseSocket,
     frameworkErrors: (error, request, reply) => void refuse(request, reply, [problemOf(error, request.log)]),
   });
+  app.server.maxConnections = limits.connectionsMax;
   app.decorateRequest("party", null);
   takeNoBodies(app);
   addRefusals(app);
   addRequestLog(app, ports.metrics);
   addInvitations(app.server);
+  addSocketRefusals(app.server);
   const { isClosing, isLeaving } = addClosing(app, closing);
   app.addHook("onRequest", (_request, reply, done) => {
     reply.header("x-content-type-options", "nosniff").header("referrer-policy", "no-referrer");
@@ -83,7 +105,7 @@ export async function buildServer(ports: HttpPorts, closing = patient): Promise<
   addWelcomeRoutes(app, ports);
   addHealthRoutes(app, ports, isClosing);
   addMetricsRoute(app, ports);
-  addDocumentRoutes(app, ports, isLeaving);
+  addDocumentRoutes(app, ports, limits.pace, isLeaving);
   addParcelRoutes(app, ports);
   addEvidenceRoutes(app, ports);
   addReceiptRoutes(app, ports);

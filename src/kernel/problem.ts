@@ -20,6 +20,7 @@ export const problemCodes = {
   "http.not_found": 404,
   "http.media_type_unsupported": 415,
   "http.body_too_large": 413,
+  "http.body_too_slow": 408,
   "http.too_many_requests": 429,
   "http.request_malformed": 400,
   "http.internal_error": 500,
