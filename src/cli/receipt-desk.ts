@@ -6,8 +6,10 @@
  * may ask (`http/`, `app/view.ts`).
  */
 import { parcelReceipts } from "../app/event-receipts.ts";
+import { proofOf, type Proof } from "../app/prove.ts";
 import type { ReceiptTools } from "../app/receipts.ts";
 import type { Receipt, ReceiptKind } from "../customs/receipt.ts";
+import { assert } from "../kernel/assert.ts";
 import { RECEIPTS_MAX, writeReceipts } from "../messages/ceb/write-receipts.ts";
 import { writeJsonReceipt } from "../messages/json/write-json-receipt.ts";
 import { wordings, type Fairway } from "./compose.ts";
@@ -40,6 +42,25 @@ export async function findReceipts(
 
 export const asLines = (receipts: readonly Receipt[]): string =>
   receipts.map((receipt) => `${writeJsonReceipt(receipt)}\n`).join("");
+
+/** Lines in which each receipt carries the proof that its event is in the record. */
+export async function asProvenLines(
+  { proofs, vault }: Pick<Fairway, "proofs" | "vault">,
+  receipts: readonly Receipt[],
+): Promise<string> {
+  const known = new Map<string, Proof>();
+  let lines = "";
+  for (const receipt of receipts) {
+    const { event } = receipt;
+    if (event !== null && !known.has(event)) {
+      const proof = await proofOf(event, proofs, vault);
+      assert(proof.ok, "asProvenLines: what a receipt stands on is in the record");
+      known.set(event, proof.value);
+    }
+    lines += `${writeJsonReceipt(receipt, event === null ? null : known.get(event))}\n`;
+  }
+  return lines;
+}
 
 /** Null where there is none: a message of no receipts does not exist. */
 export const asMessage = (kind: ReceiptKind, receipts: readonly Receipt[]): string | null =>

@@ -1,10 +1,13 @@
-/** fairway receipts: what every party of a parcel was answered: for people, as JSON lines, or as CEB messages. */
+/**
+ * fairway receipts: what every party of a parcel was answered: for people, as JSON lines with their proofs, or as CEB
+ * messages.
+ */
 import type { Receipt } from "../customs/receipt.ts";
 import { receiptKinds } from "../customs/receipt.ts";
 import { infoOf } from "../messages/ceb/write-receipts.ts";
 import { findParcel, refuse } from "./ask.ts";
 import type { Fairway } from "./compose.ts";
-import { asLines, asMessage, findReceipts } from "./receipt-desk.ts";
+import { asMessage, asProvenLines, findReceipts } from "./receipt-desk.ts";
 import { answer, DONE, type ExitCode } from "./talk.ts";
 
 export interface ReceiptsOptions {
@@ -27,7 +30,7 @@ export async function showReceipts(fairway: Fairway, reference: string, options:
       );
       if (message !== null) answer(message.trimEnd());
     }
-  } else if (options.json) process.stdout.write(asLines(receipts));
+  } else if (options.json) process.stdout.write(await asProvenLines(fairway, receipts));
   else for (const receipt of receipts) answer(lineOf(receipt));
   return DONE;
 }

@@ -18,7 +18,7 @@ import { ok } from "../kernel/problem.ts";
 import { compose, hashKey, homeOf, wordings, type Fairway } from "./compose.ts";
 import { createMetrics } from "./metrics.ts";
 import { connectionsWithin, openFilesMax } from "./open-files.ts";
-import { asLines, asMessage, findReceipts } from "./receipt-desk.ts";
+import { asLines, asMessage, asProvenLines, findReceipts } from "./receipt-desk.ts";
 import { loadRulebook } from "./rulebook-files.ts";
 import { Late, within } from "./within.ts";
 import { answer, DONE, NOT_UNDERSTOOD, say, UsageError, type ExitCode } from "./talk.ts";
@@ -133,12 +133,13 @@ export function portsOf(fairway: Fairway, version: string): HttpPorts {
     },
     prove: (id, party) => proofOf(id, fairway.proofs, fairway.vault, party),
     publicKeys: () => fairway.proofs.signingKeys(),
-    parcelReceipts: async (platform, orderNo, party, { form, kind }) => {
+    parcelReceipts: async (platform, orderNo, party, { form, kind, isProven }) => {
       const consignment = `${platform}/${orderNo}`;
       const record = await fairway.query.findParcel(consignment);
       if (record === undefined || !maySee(record, party)) return undefined;
       const receipts = await findReceipts(fairway, consignment, { to: isAuthority(party) ? null : party.code, kind });
-      return form === "ceb" ? asMessage(kind!, receipts) : asLines(receipts);
+      if (form === "ceb") return asMessage(kind!, receipts);
+      return isProven ? asProvenLines(fairway, receipts) : asLines(receipts);
     },
     health: async () => {
       try {

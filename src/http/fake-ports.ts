@@ -99,8 +99,10 @@ export function fake(bent: Partial<HttpPorts> = {}): Fake {
     findParcel: (platform, orderNo) => Promise.resolve(orderNo === "A-1" ? parcel(platform, orderNo) : undefined),
     prove: () => Promise.resolve(fail(problem("event.not_found", "", "No such event."))),
     publicKeys: () => Promise.resolve([{ key: "k1", publicKey: "AA", firstUsedAt: "2026-11-10T02:00:00.000Z" }]),
-    parcelReceipts: (_platform, orderNo, _party, { form, kind }) =>
-      Promise.resolve(orderNo !== "A-1" ? undefined : form === "json" ? `{"kind":"receipt"}\n` : `<${kind ?? ""}/>`),
+    parcelReceipts: (_platform, orderNo, _party, { form, kind, isProven }) => {
+      const line = `{"kind":"receipt"${isProven ? "" : ',"proof":null'}}\n`;
+      return Promise.resolve(orderNo !== "A-1" ? undefined : form === "json" ? line : `<${kind ?? ""}/>`);
+    },
     health: () => Promise.resolve({ live: true, ready: true, database: "up", rulebook: "sha256:00" }),
     metrics: {
       contentType: "text/plain; version=0.0.4",

@@ -67,6 +67,8 @@ export interface ReceiptsWanted {
   readonly form: ReceiptForm;
   /** Of documents of this kind; null, with lines alone, of any. */
   readonly kind: ReceiptKind | null;
+  /** Lines with the proof that the receipt's event is in the record. */
+  readonly isProven: boolean;
 }
 
 export interface Health {

@@ -25,6 +25,7 @@ const path = "/v1/parcels/4601000001/A-1/receipts";
 
 test.each([
   ["lines", path, "*/*", 200, "application/x-ndjson; charset=utf-8", '{"kind":"receipt"}\n'],
+  ["without proofs", `${path}?proof=false`, "*/*", 200, "application/x-ndjson; charset=utf-8", '"proof":null'],
   [
     "lines of one kind",
     `${path}?kind=order`,

@@ -49,7 +49,13 @@ const schema = {
     platform: Type.String({ description: "Code of the marketplace." }),
     orderNo: Type.String({ description: "Order number, unique for the platform." }),
   }),
-  querystring: Type.Object({ kind: kindQuery }),
+  querystring: Type.Object({
+    kind: kindQuery,
+    proof: Type.Boolean({
+      default: true,
+      description: "Whether each line carries the proof of its event; check it with docs/verify-proof.mjs.",
+    }),
+  }),
   response: { ...receiptReplies, ...problemReplies(400, 401, 404, 429, 503) },
 };
 
@@ -71,14 +77,14 @@ export function sendReceipts(reply: FastifyReply, form: ReceiptForm, text: strin
 export function addReceiptRoutes(app: FastifyInstance, ports: HttpPorts): void {
   const onRequest = authorise(ports.authenticate);
   const admission = createAdmission(() => 0); // Of its own: who files much may ask all the same.
-  app.get<{ Params: { platform: string; orderNo: string }; Querystring: { kind?: ReceiptKind } }>(
+  app.get<{ Params: { platform: string; orderNo: string }; Querystring: { kind?: ReceiptKind; proof: boolean } }>(
     "/v1/parcels/:platform/:orderNo/receipts",
     { schema, onRequest },
     async (request, reply) => {
       const { party } = request;
       assert(party !== null, "receipts: an authorised request has a party");
       const { platform, orderNo } = request.params;
-      const { kind } = request.query;
+      const { kind, proof } = request.query;
       const form = acceptedForm(request);
       const missing = missingKind(form, kind);
       if (missing !== undefined) return refuse(request, reply, [missing]);
@@ -86,7 +92,7 @@ export function addReceiptRoutes(app: FastifyInstance, ports: HttpPorts): void {
       if (!admitted.ok) return refuse(request, reply, admitted.problems);
       try {
         const receipts = isParcelName(platform, orderNo)
-          ? await ports.parcelReceipts(platform, orderNo, party, { form, kind: kind ?? null })
+          ? await ports.parcelReceipts(platform, orderNo, party, { form, kind: kind ?? null, isProven: proof })
           : undefined;
         if (receipts !== undefined) return await sendReceipts(reply, form, receipts);
       } finally {

@@ -1,5 +1,8 @@
 /** Receipts of real parcels, through the record: what each party is answered, by line, by message and by command. */
-import { existsSync, readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { XmlDocument, XsdValidator } from "libxml2-wasm";
@@ -167,6 +170,35 @@ describe("who asks sees its own", () => {
     if (isHere) validate(answer.body);
     expect(await ask(orderNo, code, "?kind=arrival", "application/xml")).toEqual({ status: 204, body: "" });
   });
+});
+
+test("a person with a receipt and the public key verifies, offline, that the decision is in the record", async () => {
+  await fairway.fileParcel(goodParcel("R-7", { person: 4 }));
+  const { body } = await ask("R-7", codes.declarant);
+  const line = body.trimEnd().split("\n").at(-1)!;
+  const receipt = JSON.parse(line) as { status: string; event: string; proof: { leaf: string; publicKey: string } };
+  const { keys: published } = (await server.inject({ url: "/v1/keys" })).json<{ keys: { publicKey: string }[] }>();
+  const folder = await mkdtemp(join(tmpdir(), "fairway-receipt-"));
+  const verify = (text: string): string => {
+    const file = join(folder, "proof.json");
+    writeFileSync(file, text);
+    const args = [join(import.meta.dirname, "../../docs/verify-proof.mjs"), file, published[0]!.publicKey];
+    return spawnSync(process.execPath, args, { encoding: "utf8" }).stdout;
+  };
+  const proof = JSON.stringify(receipt.proof);
+  expect(verify(proof)).toContain(`PROVED ${receipt.event}, recorded`);
+  const leaf = JSON.parse(receipt.proof.leaf) as {
+    type: string;
+    consignment: string;
+    data: { officialStatus: string };
+  };
+  expect(leaf).toMatchObject({ type: "parcel.decided", consignment: `${codes.platform}/R-7` });
+  expect(leaf.data.officialStatus).toBe(receipt.status);
+  expect(verify(proof.replace(`\\"officialStatus\\":\\"120\\"`, `\\"officialStatus\\":\\"800\\"`))).toContain(
+    "NOT PROVED",
+  );
+  expect((await ask("R-7", codes.declarant, "?proof=false")).body).toContain('"proof":null');
+  await rm(folder, { recursive: true });
 });
 
 let validator: XsdValidator | undefined;

@@ -54,7 +54,8 @@ export const ReceiptJson = Type.Object(
     declarationNo: textOrNull("Given by customs, where the declaration carries it."),
     event: textOrNull("WRITER.SEQUENCE.POSITION of the event it stands on."),
     proof: Type.Unknown({
-      description: "Shows offline that the event is in the record; null where not asked.",
+      description:
+        "Shows offline that the event is in the record; null where it was not asked for, or nothing was recorded.",
     }),
   },
   { ...closed, title: "Receipt", description: "What a party is answered about one document of its own." },
