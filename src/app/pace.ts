@@ -1,12 +1,15 @@
 /**
  * pace: how long documents will wait, from how fast documents got through lately.
  *
- * Measured only while something is under way, so that an idle hour says nothing; the last few batches count most.
- * Instants and durations are milliseconds.
+ * Measured only while something is under way, so that an idle hour says nothing, and on batches of some size: a small
+ * one costs a commit, whatever is in it, and says nothing of a flood. The last few batches count most. Instants and
+ * durations are milliseconds.
  */
 
 /** What a batch before counts against the one that has just ended. */
 const MEMORY = 0.8;
+/** A batch of fewer documents is not measured. */
+const TELLING_DOCUMENTS_MIN = 50;
 /** Before anything was measured: a slow machine's documents a millisecond. */
 const ASSUMED_PER_MS = 1;
 
@@ -28,9 +31,11 @@ export function createPace(): Pace {
       since = at;
     },
     end(documents, at) {
-      documentsLately = documentsLately * MEMORY + documents;
-      durationLately = durationLately * MEMORY + Math.max(at - since, 0);
+      const duration = Math.max(at - since, 0);
       since = at;
+      if (documents < TELLING_DOCUMENTS_MIN) return;
+      documentsLately = documentsLately * MEMORY + documents;
+      durationLately = durationLately * MEMORY + duration;
     },
     timeFor(documents) {
       const isMeasured = documentsLately > 0 && durationLately > 0;

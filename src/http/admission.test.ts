@@ -59,7 +59,7 @@ describe("places", () => {
 
 describe("waiting", () => {
   test("who would wait too long behind itself is refused; who has nothing under way is not", () => {
-    const waits: Record<string, number> = { A: 10_001, B: 10_001, C: 9_999 };
+    const waits: Record<string, number> = { A: 60_001, B: 60_001, C: 59_999 };
     const admission = createAdmission((party) => waits[party]!);
     expect(["A", "B", "C"].map((party) => fill(admission, party, 3).length)).toEqual([1, 1, 3]);
     expect(detailOf(admission, "A")).toMatch(/will take a while/);

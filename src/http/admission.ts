@@ -14,7 +14,7 @@ const REQUESTS_PER_PARTY_MAX = 64;
 /** From here on each party is held to its share; twice as many are never under way. */
 const REQUESTS_MAX = 256;
 /** What would wait longer had better come again. */
-const WAIT_MS_MAX = 10_000;
+const WAIT_MS_MAX = 60_000;
 const RETRY_AFTER_SECONDS_MAX = 60;
 const HELD_BYTES_MAX = 256 * 1024 * 1024;
 

@@ -49,16 +49,15 @@ export interface StreamFiling {
 export async function fileStream(request: FastifyRequest, reply: FastifyReply, filing: StreamFiling): Promise<void> {
   const { ports, party } = filing;
   const splitter = createLineSplitter(LINE_BYTES_MAX);
-  const pipeline = createPipeline({
+  const pipeline = createPipeline<LineOrFault>({
+    read: (line, position) => readOf(line, position, ports),
     file: (reads) => ports.file(reads, party),
     sharers: filing.sharers,
     answer: (settled, isFirst, isLast) => answer(request, reply, settled, isFirst, isLast),
   });
-  let count = 0;
   const take = async (lines: readonly LineOrFault[]): Promise<void> => {
     for (const line of lines) {
-      count += 1;
-      const room = pipeline.add(readOf(line, count, ports), line.bytes);
+      const room = pipeline.add(line);
       if (room !== undefined) await room;
     }
   };
@@ -85,8 +84,8 @@ export async function fileStream(request: FastifyRequest, reply: FastifyReply, f
     return;
   }
   if (isWhole && !pipeline.isRefused()) await take(splitter.end());
-  if (isSlow && count > 0) await take([{ text: undefined, bytes: 0, fault: "too_slow" }]);
-  if (count === 0) {
+  if (isSlow && pipeline.count() > 0) await take([{ text: undefined, bytes: 0, fault: "too_slow" }]);
+  if (pipeline.count() === 0) {
     if (isSlow) refuse(request, reply, [tooSlow]);
     else if (!isWhole) leave(request, reply);
     else refuse(request, reply, [problem("message.empty", "", "The body holds no document.")]);

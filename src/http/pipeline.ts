@@ -1,11 +1,12 @@
 /**
- * Pipeline: documents of one stream into chunks, chunks to the application, outcomes out in input order; memory stays
+ * Pipeline: lines of one stream into chunks, chunks to the application, outcomes out in input order; memory stays
  * bounded.
  *
  * A chunk is what has arrived while nothing was under way, and up to 500 documents or 2 MB while something is (less
  * where many streams share the memory): one document alone waits for nobody, and a stream fills its batches. The first
  * chunk goes alone, because its fate decides the answer's status; then at most four are under way, counted until their
- * lines are handed to the connection. Not here: lines and bytes (`split-lines.ts`), HTTP (`file-stream.ts`).
+ * lines are handed to the connection. Lines are read when their chunk goes, not when they arrive: what waits is text,
+ * and its nouns live no longer than they must. Not here: lines and bytes (`split-lines.ts`), HTTP (`file-stream.ts`).
  */
 import type { Read } from "../customs/filed.ts";
 import type { FilingOutcome } from "./ports.ts";
@@ -22,7 +23,9 @@ export type Settled =
   | { readonly ok: true; readonly outcomes: readonly FilingOutcome[] }
   | { readonly ok: false; readonly error: unknown; readonly names: readonly Name[] };
 
-export interface PipelineOptions {
+export interface PipelineOptions<Line> {
+  /** The document in a line; `position` is its place in the stream, from 1. */
+  read(line: Line, position: number): Read;
   file(reads: readonly Read[]): Promise<readonly FilingOutcome[]>;
   /**
    * Takes what came of the chunks, in order. False from the first call: the stream is refused, nothing more of it is
@@ -33,9 +36,11 @@ export interface PipelineOptions {
   sharers(): number;
 }
 
-export interface Pipeline {
-  /** Takes one document in; where this returns a promise, the reader must wait for it before it reads on. */
-  add(read: Read, bytes: number): Promise<void> | undefined;
+export interface Pipeline<Line> {
+  /** Takes one line in; where this returns a promise, the reader must wait for it before it reads on. */
+  add(line: Line): Promise<void> | undefined;
+  /** Lines taken in so far. */
+  count(): number;
   /** Says that what has arrived so far may go as it is, where nothing is under way. */
   pause(): void;
   /**
@@ -48,8 +53,15 @@ export interface Pipeline {
   isRefused(): boolean;
 }
 
-export function createPipeline({ file, answer, sharers }: PipelineOptions): Pipeline {
-  let pending: Read[] = [];
+/** A line is whatever `read` understands; of itself only its size on the wire matters. */
+export function createPipeline<Line extends { readonly bytes: number }>({
+  read,
+  file,
+  answer,
+  sharers,
+}: PipelineOptions<Line>): Pipeline<Line> {
+  let count = 0;
+  let pending: Line[] = [];
   let pendingBytes = 0;
   let underWay = 0;
   let isFirstAnswered = false;
@@ -60,11 +72,7 @@ export function createPipeline({ file, answer, sharers }: PipelineOptions): Pipe
   let wake: (() => void) | undefined;
 
   function start(): void {
-    const names = pending.map(nameOf);
-    const settled: Promise<Settled> = fileInOrder(pending, file).then(
-      (outcomes) => ({ ok: true, outcomes }),
-      (error: unknown) => ({ ok: false, error, names }),
-    );
+    const settled = fileLines(pending, count - pending.length + 1);
     pending = [];
     pendingBytes = 0;
     underWay += 1;
@@ -83,6 +91,21 @@ export function createPipeline({ file, answer, sharers }: PipelineOptions): Pipe
     });
   }
 
+  /** Not an async function, which would hold lines and reads until the answer. */
+  function fileLines(lines: readonly Line[], first: number): Promise<Settled> {
+    let names = lines.map((_line, index): Name => ({ line: first + index, kind: null, key: null }));
+    try {
+      const reads = lines.map((line, index) => read(line, first + index));
+      names = reads.map(nameOf);
+      return fileInOrder(reads, file).then(
+        (outcomes): Settled => ({ ok: true, outcomes }),
+        (error: unknown): Settled => ({ ok: false, error, names }),
+      );
+    } catch (error) {
+      return Promise.resolve({ ok: false, error, names });
+    }
+  }
+
   const isLast = (): boolean => isEnded && underWay === 1 && pending.length === 0;
 
   function refuse(): void {
@@ -90,10 +113,11 @@ export function createPipeline({ file, answer, sharers }: PipelineOptions): Pipe
     pending = [];
   }
 
-  function add(read: Read, bytes: number): Promise<void> | undefined {
+  function add(line: Line): Promise<void> | undefined {
+    count += 1;
     if (isRefused) return undefined;
-    pending.push(read);
-    pendingBytes += bytes;
+    pending.push(line);
+    pendingBytes += line.bytes;
     const share = Math.min(1, FULL_CHUNK_STREAMS_MAX / sharers());
     const isFull = pending.length >= CHUNK_DOCUMENTS_MAX * share || pendingBytes >= CHUNK_BYTES_MAX * share;
     return isFull ? dispatch() : undefined;
@@ -109,6 +133,7 @@ export function createPipeline({ file, answer, sharers }: PipelineOptions): Pipe
 
   return {
     add,
+    count: () => count,
     pause() {
       if (underWay > 0 || pending.length === 0) return;
       // What the connection has already received is read within this turn of the event loop and joins the chunk.

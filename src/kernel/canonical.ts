@@ -3,7 +3,7 @@
  *
  * JSON with members sorted by code unit, no spaces, undefined members left out, bigint as a decimal string. Refuses
  * (our bug) NaN, infinities and functions: they have no text. It is on the hot path: texts are joined as they come,
- * names are quoted once, and members that stand in order already are not sorted again.
+ * names are quoted once.
  */
 import { assert } from "./assert.ts";
 
@@ -49,8 +49,18 @@ function ofMembers(members: Record<string, unknown>): string {
   return `${text}}`;
 }
 
+/** More names than a document's noun has; beyond, the library's sort is quicker. */
+const INSERTED_MAX = 40;
+
+/** In place: to sort the few names of a noun takes less than to prepare a sort (a sixth of the whole text). */
 function inOrder(names: string[]): string[] {
-  for (let index = 1; index < names.length; index += 1) if (names[index - 1]! > names[index]!) return names.sort();
+  if (names.length > INSERTED_MAX) return names.sort();
+  for (let index = 1; index < names.length; index += 1) {
+    const name = names[index]!;
+    let at = index;
+    for (; at > 0 && names[at - 1]! > name; at -= 1) names[at] = names[at - 1]!;
+    names[at] = name;
+  }
   return names;
 }
 
