@@ -54,6 +54,12 @@ module.exports = {
       { path: `^src/(${adapters})/` },
       { path: `^src/(${adapters}|cli)/`, pathNot: "^src/$1/" },
     ),
+    error(
+      "oracle-is-alone",
+      "The simulation's oracle knows the contract, not the code: it imports nothing but itself and node:.",
+      { path: "^src/simulation/oracle/" },
+      { pathNot: "^src/simulation/oracle/|^(node:)?[a-z_]+$" },
+    ),
     { name: "no-circular", severity: "error", from: {}, to: { circular: true } },
     { name: "no-orphan", severity: "error", from: { orphan: true, pathNot: "[.]d[.]ts$" }, to: {} },
   ],

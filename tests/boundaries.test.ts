@@ -58,6 +58,8 @@ const planted: readonly { readonly rule: string; readonly file: string; readonly
   { rule: "adapters-are-strangers", file: "http/planted.ts", imports: "../store/sql.ts" },
   { rule: "adapters-are-strangers", file: "messages/planted.ts", imports: "../cli/planted-target.ts" },
   { rule: "adapters-are-strangers", file: "simulation/planted.ts", imports: "../store/sql.ts" },
+  { rule: "oracle-is-alone", file: "simulation/oracle/planted.ts", imports: "../../kernel/amount.ts" },
+  { rule: "oracle-is-alone", file: "simulation/oracle/planted-npm.ts", imports: "pg" },
   { rule: "no-circular", file: "store/planted-one.ts", imports: "./planted-other.ts" },
 ];
 const targets: Readonly<Record<string, string>> = {

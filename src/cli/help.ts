@@ -28,6 +28,9 @@ usage: fairway COMMAND [options]
   migrate                       bring the database to this version's tables
   bench clear [--json] [--parcels N] [--seconds S]
                                 measure clearing over HTTP on a database of its own
+  simulate [--seed N] [--ticks M] [--json]
+                                the real application on a temporary database under faults, watched by an oracle; the
+                                same seed and ticks give the same run (1 and 20 where left out); exit 1: a check failed
   help                          this page
 
 Every command a script would call has --json: stdout then carries one JSON object a line. Talk goes to stderr.

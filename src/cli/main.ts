@@ -19,9 +19,12 @@ import { prove } from "./prove.ts";
 import { showReceipts } from "./receipts.ts";
 import { loadRulebook, projectRoot } from "./rulebook-files.ts";
 import { serve } from "./serve.ts";
+import { simulateSeed } from "./simulate.ts";
 import { DONE, NOT_UNDERSTOOD, say, UsageError, WRONG_USAGE, type ExitCode } from "./talk.ts";
 
 const OUR_BUG = 70;
+/** Ticks of a simulation that names none. */
+const TICKS = 20;
 
 const flags = {
   json: { type: "boolean", default: false },
@@ -39,6 +42,8 @@ const flags = {
   day: { type: "string" },
   parcels: { type: "string" },
   seconds: { type: "string" },
+  seed: { type: "string" },
+  ticks: { type: "string" },
   help: { type: "boolean", short: "h", default: false },
 } as const;
 
@@ -55,6 +60,7 @@ const flagsOf: Record<string, readonly (keyof typeof flags)[]> = {
   prove: ["json"],
   migrate: [],
   bench: ["json", "parcels", "seconds"],
+  simulate: ["json", "seed", "ticks"],
   help: [],
 };
 
@@ -137,6 +143,12 @@ async function run(command: string, values: Flags, positionals: readonly string[
     case "bench":
       if (positionals[0] !== "clear") throw new UsageError("fairway bench clear");
       return bench({ json, parcels: countOf(values.parcels, "parcels"), seconds: countOf(values.seconds, "seconds") });
+    case "simulate":
+      return simulateSeed({
+        seed: countOf(values.seed, "seed") ?? 1,
+        ticks: countOf(values.ticks, "ticks") ?? TICKS,
+        json,
+      });
     default:
       throw new UsageError(`there is no command "${command}"`);
   }

@@ -10,7 +10,7 @@
 import type { Declaration, DocumentKind, Order, Payment, Waybill } from "../customs/documents.ts";
 import { UNIT, amount, formatAmount } from "../kernel/amount.ts";
 import type { ProblemCode } from "../kernel/problem.ts";
-import { differs, holds, notes, nothing, type Consequence } from "./consequence.ts";
+import { differs, holds, notes, nothing, type Consequence } from "./oracle/consequence.ts";
 import type { Parcel } from "./honest-parcel.ts";
 import { residentNumber } from "./household.ts";
 

@@ -5,7 +5,7 @@
  * themselves (`honest-parcel.ts`, `flaws.ts`).
  */
 import { keyOf, type AnyDocument, type DocumentKind } from "../customs/documents.ts";
-import { differs, nothing, refuses, together } from "./consequence.ts";
+import { differs, nothing, refuses, together } from "./oracle/consequence.ts";
 import { FICTITIOUS, type Parcel } from "./honest-parcel.ts";
 import type { PlannedFiling, PlannedParcel } from "./planned-parcel.ts";
 import type { Random } from "./random.ts";
@@ -35,12 +35,12 @@ export function planFilings(
   traderOf: (code: string) => Trader,
 ): PlannedFiling[] {
   const consignment = keyOf(parcel.order);
-  const filing = (document: AnyDocument<string>, number: number, after?: PlannedFiling): PlannedFiling => {
+  const filing = (document: AnyDocument<string>, number: number, ...after: readonly PlannedFiling[]): PlannedFiling => {
     const { kind } = document;
     const id = `${consignment} ${kind} ${number}`;
     return {
       ...{ id, consignment, kind, key: keyOf(document), filer: traderOf(authorOf(document)) },
-      ...{ intent: "original", isDraft: false, door: null, consequence: nothing, after: after?.id ?? null },
+      ...{ intent: "original", isDraft: false, door: null, consequence: nothing, after: after.map((each) => each.id) },
       document: { ...document, note: `${FICTITIOUS} ${id}` },
     };
   };
@@ -61,8 +61,9 @@ export function planFilings(
       return [draft, ...all(course.of, filing(parcel[course.of], 2, draft))];
     }
     case "withdrawn": {
-      const back = filing(parcel[course.of], 2, honest(course.of));
-      return [...order.map(honest), { ...back, intent: "withdrawal" }];
+      const filings = order.map(honest);
+      const back = filing(parcel[course.of], 2, ...filings);
+      return [...filings, { ...back, intent: "withdrawal" }];
     }
     case "flawed":
     case "mended": {
@@ -102,6 +103,6 @@ export function planReuse(
   const taking: Parcel = { ...parcel, declaration: { ...parcel.declaration, waybillNo } };
   const consequence = together([differs("R3"), refuses("waybill-number-reused")]);
   return planFilings({ kind: "missing", of: "waybill" }, taking, random, traderOf).map((filing) =>
-    filing.kind === "declaration" ? { ...filing, consequence, after: claim.id } : filing,
+    filing.kind === "declaration" ? { ...filing, consequence, after: [claim.id] } : filing,
   );
 }

@@ -2,13 +2,13 @@
  * Planned parcels: one parcel of the world with every document that will be filed for it, in the order in which its
  * parties file, and what each must lead to.
  *
- * A filing waits for the answer to the one it follows up (a change follows the document it changes). `lineOf` is the
+ * A filing waits for the answers to those it follows up (a change follows the document it changes). `lineOf` is the
  * filing as one line of Fairway's own JSON. Not here: when and how a line travels, and what happens to it on the way.
  */
 import type { AnyDocument, DocumentKind } from "../customs/documents.ts";
 import type { Intent } from "../customs/filed.ts";
 import type { ProblemCode } from "../kernel/problem.ts";
-import type { Consequence } from "./consequence.ts";
+import type { Consequence } from "./oracle/consequence.ts";
 import type { Trader } from "./traders.ts";
 
 export interface PlannedFiling {
@@ -25,8 +25,8 @@ export interface PlannedFiling {
   readonly door: ProblemCode | null;
   /** What the document leads to while it stands on record. */
   readonly consequence: Consequence;
-  /** The filing that must have been answered before this one is sent. */
-  readonly after: string | null;
+  /** The filings that must have been answered before this one is sent. */
+  readonly after: readonly string[];
 }
 
 /** What a parcel draws on a yearly limit when it is granted. */

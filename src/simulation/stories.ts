@@ -7,7 +7,7 @@
  * Figures that make a story (5,000.00 for a single parcel, 26,000.00 and 20 kg of rice a year) are written here a
  * second time on purpose: the world must not ask what it tests.
  */
-import { holds, notes, nothing, refuses, together, type Consequence } from "./consequence.ts";
+import { holds, notes, nothing, refuses, together, type Consequence } from "./oracle/consequence.ts";
 import { flaws, type Flaw } from "./flaws.ts";
 import type { Bought } from "./honest-parcel.ts";
 import { unlistedGood, type Good } from "./goods.ts";
@@ -224,13 +224,18 @@ const ofCourses: readonly Story[] = [
     course: { kind: "draft_then_filed", of },
     fill: anyOf,
   })),
+  ...kinds.map((of): Story => ({
+    name: `the ${of} is withdrawn`,
+    weight: 2,
+    course: { kind: "withdrawn", of },
+    fill: (random, goods) => ordinary(random, goods, "9610"),
+  })),
   {
-    name: "the order is withdrawn",
-    weight: 4,
-    course: { kind: "withdrawn", of: "order" },
+    name: "a second payment of another amount",
+    weight: 5,
+    course: { kind: "spare_payment" },
     fill: (random, goods) => ordinary(random, goods, "9610"),
   },
-  { name: "a second payment of another amount", weight: 5, course: { kind: "spare_payment" }, fill: anyOf },
   { name: "a marketplace files the payment", weight: 3, course: { kind: "foreign_author" }, fill: anyOf },
   {
     name: "a waybill number of another parcel",

@@ -9,7 +9,7 @@
 import { keyOf } from "../customs/documents.ts";
 import { CENT, formatAmount } from "../kernel/amount.ts";
 import { assert } from "../kernel/assert.ts";
-import { nothing } from "./consequence.ts";
+import { nothing } from "./oracle/consequence.ts";
 import { quantityOf, type Good } from "./goods.ts";
 import { goodsFen, honestParcel, type Purchase } from "./honest-parcel.ts";
 import { createHousehold, type Household } from "./household.ts";
@@ -34,8 +34,8 @@ export interface WorldSettings {
 export interface World {
   readonly traders: Traders;
   readonly households: readonly Household[];
-  /** The next parcel: of the story given, or of one that chance picks by weight. */
-  plan(story?: Story): PlannedParcel;
+  /** The next parcel: of the story given, or of one that chance picks by weight; on the world's day or another. */
+  plan(story?: Story, on?: string): PlannedParcel;
 }
 
 /** The first households' first members. */
@@ -62,13 +62,14 @@ export function createWorld(settings: WorldSettings): World {
     return trader;
   }
 
-  function plan(story = pickStory(random, told)): PlannedParcel {
+  function plan(story = pickStory(random, told), on = day): PlannedParcel {
     number += 1;
     const own = random.fork(`parcel ${number}`);
     const orderNo = `${prefix}${String(number).padStart(6, "0")}`;
     const taken = story.course.kind === "number_reused" ? earlier : undefined;
     const basket = taken?.basket ?? story.fill(own, goods);
-    const purchase = taken === undefined ? purchaseOf(own, story, basket, orderNo) : { ...taken.purchase, orderNo };
+    const purchase =
+      taken === undefined ? purchaseOf(own, story, basket, orderNo, on) : { ...taken.purchase, orderNo, day: on };
     const parcel = honestParcel(purchase);
     const filings =
       taken === undefined
@@ -78,7 +79,7 @@ export function createWorld(settings: WorldSettings): World {
       consignment: keyOf(parcel.order),
       story: story.name,
       procedure: purchase.procedure,
-      day,
+      day: on,
       buyer: purchase.buyer.idNumber,
       waybill: taken?.parcel.waybill ?? keyOf(parcel.waybill),
       draws: drawsOf(purchase),
@@ -90,12 +91,12 @@ export function createWorld(settings: WorldSettings): World {
     return planned;
   }
 
-  function purchaseOf(own: Random, story: Story, basket: Basket, orderNo: string): Purchase {
+  function purchaseOf(own: Random, story: Story, basket: Basket, orderNo: string, on: string): Purchase {
     const home = own.pick(story.isBigBuyer ? households.slice(0, BIG_BUYERS) : households.slice(BIG_BUYERS));
     const buyer = story.isBigBuyer ? home[0] : own.pick(home);
     const shop = own.pick(traders.shops).code;
     return {
-      ...{ orderNo, day, buyer, seller: shop },
+      ...{ orderNo, day: on, buyer, seller: shop },
       consignee: story.isForFamily ? own.pick(home) : buyer,
       platform: own.chance(OWN_SHOPS) ? shop : own.pick(traders.marketplaces).code,
       firm: own.pick(traders.paymentFirms).code,
