@@ -3,7 +3,8 @@
  * each. One entry a bug: where it sits and what it does wrong.
  *
  * A bug wraps a port or the application's front; no flag for it exists in the program itself. `transaction` sits
- * between the application and the database, `store` under it as a whole, `batcher` between it and its callers. Not here: faults of the world, which a right application must stand (`choose-fault.ts`).
+ * between the application and the database, `store` under it as a whole, `batcher` between it and its callers. Not
+ * here: faults of the world, which a right application must stand (`choose-fault.ts`).
  */
 import type { Batcher, FilingOutcome } from "../app/batcher.ts";
 import type { ClearingSettings } from "../app/batch.ts";
