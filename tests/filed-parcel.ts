@@ -7,7 +7,14 @@ import { judge } from "../src/app/judge.ts";
 import type { ParcelRecord } from "../src/app/ports.ts";
 import type { Rulebook } from "../src/app/rulebook.ts";
 import type { Circumstances, ParcelDocuments, ParcelFacts } from "../src/customs/decision.ts";
-import { keyOf, type AnyDocument, type Protected } from "../src/customs/documents.ts";
+import {
+  isMovement,
+  keyOf,
+  waybillOf,
+  type AnyDocument,
+  type Arrival,
+  type Protected,
+} from "../src/customs/documents.ts";
 import type { Filed } from "../src/customs/filed.ts";
 import { mayFile } from "../src/customs/party.ts";
 import { mask } from "../src/filing/mask.ts";
@@ -52,10 +59,15 @@ export const filedParcel = ({ order, payment, waybill, declaration }: GoodParcel
   declaration: fileNoun(declaration),
 });
 
-export function factsOf(parcel: GoodParcel, circumstances: Partial<Circumstances> = {}): ParcelFacts {
+export function factsOf(
+  parcel: GoodParcel,
+  circumstances: Partial<Circumstances> = {},
+  arrivals: readonly Arrival[] = [],
+): ParcelFacts {
   return {
     consignment: keyOf(parcel.order),
     documents: filedParcel(parcel),
+    arrivals: arrivals.map((arrival) => fileNoun(arrival)),
     circumstances: {
       day: "2026-11-10",
       goodsAreHere: false,
@@ -85,15 +97,16 @@ export function waitingRecord(
     decisionBody: null,
     circumstances: null,
     decisionDocuments: null,
-    documents: documents.filter(({ document }) => document.kind !== "waybill"),
+    documents: documents.filter(({ document }) => waybillOf(document) === undefined),
     waybills: documents.filter(({ document }) => document.kind === "waybill"),
+    movements: documents.filter(({ document }) => isMovement(document)),
     rejections,
   };
 }
 
 export function decidedRecord(facts: ParcelFacts, rulebook: Rulebook): ParcelRecord {
   const { order, payments, waybill, declaration } = facts.documents;
-  const documents: Filed[] = [order, ...payments, waybill, declaration];
+  const documents: Filed[] = [order, ...payments, waybill, declaration, ...facts.arrivals];
   const decision = judge(facts, rulebook);
   const references = documents.map(({ document: { kind }, key, version, contentHash }) => ({
     kind,

@@ -3,7 +3,16 @@
  *
  * All persons and codes are fictitious; identity numbers are computed with their check digit.
  */
-import type { AnyDocument, Declaration, Order, Payment, Waybill } from "../src/customs/documents.ts";
+import type {
+  AnyDocument,
+  Arrival,
+  Declaration,
+  Order,
+  ParcelDocument,
+  Payment,
+  Status,
+  Waybill,
+} from "../src/customs/documents.ts";
 
 export interface GoodParcel {
   order: Order<string>;
@@ -18,6 +27,7 @@ export const codes = {
   firm: "4603000001",
   carrier: "4604000001",
   declarant: "4605000001",
+  operator: "4606000007",
 } as const;
 
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
@@ -169,12 +179,39 @@ export function goodParcel(orderNo: string, variation: Variation = {}): GoodParc
   };
 }
 
-export const documentsOf = ({ order, payment, waybill, declaration }: GoodParcel): AnyDocument<string>[] => [
+export const documentsOf = ({ order, payment, waybill, declaration }: GoodParcel): ParcelDocument<string>[] => [
   order,
   payment,
   waybill,
   declaration,
 ];
+
+/** The parcel's goods coming in as they were declared, at the port of entry. */
+export const arrivalOf = ({ waybill, declaration }: GoodParcel, changes: Partial<Arrival> = {}): Arrival => ({
+  kind: "arrival",
+  operator: codes.operator,
+  reference: "D1",
+  customsOffice: declaration.portOfEntry,
+  carrier: waybill.carrier,
+  waybillNo: waybill.waybillNo,
+  masterBill: "B1",
+  transport: { mode: "air", vehicle: "CZ342", voyage: "CZ342" },
+  arrivedAt: "2026-11-11T06:00:00+08:00",
+  weightKg: waybill.grossMassKg,
+  pieces: waybill.pieces,
+  goodsLocation: "A-01-01",
+  ...changes,
+});
+
+/** The consignee signing for the parcel. */
+export const signedFor = ({ waybill }: GoodParcel, changes: Partial<Status> = {}): Status => ({
+  kind: "status",
+  carrier: waybill.carrier,
+  waybillNo: waybill.waybillNo,
+  status: "signed",
+  at: "2026-11-12T18:30:00+08:00",
+  ...changes,
+});
 
 export const filerOf = (document: AnyDocument<string>): string => {
   switch (document.kind) {
@@ -183,8 +220,11 @@ export const filerOf = (document: AnyDocument<string>): string => {
     case "payment":
       return document.firm;
     case "waybill":
+    case "status":
       return document.carrier;
     case "declaration":
       return document.declarant;
+    case "arrival":
+      return document.operator;
   }
 };

@@ -143,6 +143,8 @@ export const filers = {
   payment: { kind: "payment_firm", code: codes.firm },
   waybill: { kind: "carrier", code: codes.carrier },
   declaration: { kind: "declarant", code: codes.declarant },
+  status: { kind: "carrier", code: codes.carrier },
+  arrival: { kind: "site_operator", code: codes.operator },
 } as const;
 
 export type FilerKeys = Readonly<Record<keyof typeof filers, string>>;
@@ -152,7 +154,7 @@ export async function openRecord(home: string, databaseUrl?: string): Promise<Fa
   return compose({ home, databaseUrl, rulebook: await testRulebook(), log: () => undefined });
 }
 
-/** Registers the four parties of a good parcel, and answers their keys. */
+/** Registers the parties of a good parcel, and answers their keys. */
 export async function registerFilers(fairway: Fairway): Promise<FilerKeys> {
   const keys: Record<string, string> = {};
   for (const [document, { kind, code }] of Object.entries(filers)) {

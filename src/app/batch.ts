@@ -49,5 +49,7 @@ export interface Table {
   readonly parcels: Map<string, ParcelRow>;
   readonly documents: Map<string, Filed[]>;
   readonly waybills: Map<string, Filed>;
+  /** All versions of statuses and arrivals, by waybill. */
+  readonly movements: Map<string, Filed[]>;
   readonly numbers: Map<string, WaybillNumberRow>;
 }

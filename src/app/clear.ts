@@ -8,17 +8,18 @@
  *
  * The caller makes sure that a batch holds a document key at most once (`batcher.ts`).
  */
-import type { DocumentKind } from "../customs/documents.ts";
+import { isMovement, waybillOf, type DocumentKind } from "../customs/documents.ts";
 import type { FairwayEvent } from "../customs/event.ts";
 import type { Filed } from "../customs/filed.ts";
 import { authoriseChange } from "../filing/authorise.ts";
 import { admit, type OnRecord } from "../filing/lifecycle.ts";
 import type { Problem } from "../kernel/problem.ts";
 import { DAY_MS, WAYBILL_NUMBER_DAYS, type Batch, type ClearingSettings, type Filing, type Table } from "./batch.ts";
-import { decideParcels, stillNames } from "./decide-parcels.ts";
+import { decideParcels, loadMovements, stillNames } from "./decide-parcels.ts";
 import { journalRow } from "./journal.ts";
+import { movementEvents, type Moved } from "./movement-events.ts";
 import { latestOf, takesPart, waybillNamedBy } from "./parcel.ts";
-import type { ClearingTransaction, DocumentRow } from "./ports.ts";
+import type { ClearingTransaction, DocumentRow, WaybillNumberClaim } from "./ports.ts";
 import type { Candidate } from "./prepare.ts";
 import { acceptedEvent, refusedEvent, rejectedEvent } from "./record-events.ts";
 
@@ -28,7 +29,8 @@ export async function clear(tx: ClearingTransaction, batch: Batch, settings: Cle
   const filings: Filing[] = [];
   const rows: DocumentRow[] = [];
   const events: FairwayEvent[] = batch.rejections.map(rejectedEvent);
-  const touched = new Set<string>();
+  const touched = new Map<string, { isFiledAnew: boolean }>();
+  const moved: Moved[] = [];
   for (const candidate of candidates) {
     const { filing, row, concerned } = file(candidate, table, batch, settings);
     filings.push(filing);
@@ -36,13 +38,18 @@ export async function clear(tx: ClearingTransaction, batch: Batch, settings: Cle
     if (row === undefined) continue;
     rows.push(row);
     events.push(acceptedEvent(row, candidate));
-    for (const consignment of concerned) touched.add(consignment);
+    const isAMovement = isMovement(row.filed.document);
+    if (isAMovement) moved.push({ filed: row.filed, parcels: concerned.map((each) => table.parcels.get(each)!) });
+    if (row.filed.document.kind === "status") continue; // It tells of a decision and is no part of one.
+    for (const consignment of concerned)
+      touched.set(consignment, { isFiledAnew: !isAMovement || touched.get(consignment)?.isFiledAnew === true });
   }
   await settings.breathe?.();
   await tx.insertDocuments(rows);
   if (batch.messages.length > 0) await tx.insertMessages(batch.messages, now);
   if (batch.rejections.length > 0) await tx.recordRejections(batch.rejections, now);
-  for (const event of await decideParcels(tx, [...touched], table, batch, settings)) events.push(event);
+  for (const event of await decideParcels(tx, touched, table, batch, settings)) events.push(event);
+  for (const event of movementEvents(moved, table)) events.push(event);
   await settings.breathe?.();
   if (events.length > 0) await tx.append(journalRow(events, tx.tip, now, settings.vault));
   return filings;
@@ -59,6 +66,7 @@ async function open(tx: ClearingTransaction, candidates: readonly Candidate[], n
     parcels: new Map(parcels.map((row) => [row.consignment, row])),
     documents: new Map(parcels.map((row) => [row.consignment, []])),
     waybills: new Map(),
+    movements: new Map(),
     numbers: new Map(numbers.map((row) => [row.waybill, row])),
   };
   const known = parcels.filter((row) => !row.isNew).map((row) => row.consignment);
@@ -71,20 +79,24 @@ async function open(tx: ClearingTransaction, candidates: readonly Candidate[], n
     if (named !== undefined && !table.numbers.get(named)?.isNew) wanted.add(named);
   }
   if (wanted.size > 0) for (const filed of await tx.loadWaybills([...wanted].sort())) remember(table.waybills, filed);
+  await loadMovements(tx, numbers, table);
   return table;
 }
 
 /** The waybill numbers of a batch, each once, in order, with the consignment that a declaration claims it for. */
-function numbersIn(candidates: readonly Candidate[]): { waybill: string; consignment: string | null }[] {
+function numbersIn(candidates: readonly Candidate[]): WaybillNumberClaim[] {
   const claims = new Map<string, string | null>();
-  for (const { document, key, consignment, read } of candidates) {
-    if (document.kind === "waybill") claims.set(key, claims.get(key) ?? null);
+  const moving = new Set<string>();
+  for (const { document, consignment, read } of candidates) {
+    const waybill = waybillOf(document);
+    if (waybill !== undefined) claims.set(waybill, claims.get(waybill) ?? null);
+    if (waybill !== undefined && document.kind !== "waybill") moving.add(waybill);
     if (document.kind === "declaration" && !read.isDraft && read.intent !== "withdrawal") {
       claims.set(`${document.carrier}/${document.waybillNo}`, consignment);
     }
   }
   return [...claims]
-    .map(([waybill, consignment]) => ({ waybill, consignment }))
+    .map(([waybill, consignment]) => ({ waybill, consignment, hasMovements: moving.has(waybill) }))
     .sort((a, b) => (a.waybill < b.waybill ? -1 : 1));
 }
 
@@ -101,14 +113,15 @@ function file(
   settings: ClearingSettings,
 ): { filing: Filing; row?: DocumentRow; concerned: readonly string[] } {
   const { read, key, consignment, document } = candidate;
-  const documents = consignment === null ? undefined : table.documents.get(consignment)!;
+  const waybill = waybillOf(document);
+  const shelf = shelfOf(candidate, table);
   const current =
-    documents === undefined
+    shelf === undefined
       ? table.waybills.get(key)
-      : latestOf(documents).find((filed) => filed.document.kind === document.kind && filed.key === key);
+      : latestOf(shelf).find((filed) => filed.document.kind === document.kind && filed.key === key);
   const standing = isNumberFree(current, batch.now) ? undefined : current;
   const filedAt = standing === undefined ? batch.now : Date.parse(standing.receivedAt);
-  const concerned = consignment === null ? concernedBy(key, filedAt, table) : [consignment];
+  const concerned = waybill === undefined ? [consignment!] : concernedBy(waybill, filedAt, table);
   const reject = (problem: Problem): { filing: Filing; concerned: readonly string[] } => ({
     filing: { outcome: "rejected", problems: [problem] },
     concerned,
@@ -125,7 +138,7 @@ function file(
   });
   if (verdict.outcome === "exists") return { filing: { outcome: "exists", problems: [] }, concerned };
   if (verdict.outcome === "rejected")
-    return reject({ ...verdict.problem, pointer: wording.pointer(document.kind, keyPath[document.kind]) });
+    return reject({ ...verdict.problem, pointer: wording.pointer(document.kind, keyPath[document.kind], read.line) });
   const filed: Filed = {
     key,
     // Also where the number of an old waybill is free again and the life cycle begins anew.
@@ -140,8 +153,8 @@ function file(
     contentHash: candidate.contentHash,
     document,
   };
-  if (documents === undefined) table.waybills.set(key, filed);
-  else documents.push(filed);
+  if (shelf === undefined) table.waybills.set(key, filed);
+  else shelf.push(filed);
   const message = batch.messageOf.get(candidate) ?? null;
   return {
     filing: { outcome: "accepted", problems: [] },
@@ -150,17 +163,31 @@ function file(
   };
 }
 
+/** All versions of what lies where the document belongs; undefined for a waybill, of which the latest is kept. */
+function shelfOf({ document, consignment }: Candidate, table: Table): Filed[] | undefined {
+  if (document.kind === "waybill") return undefined;
+  const waybill = waybillOf(document);
+  if (waybill === undefined) return table.documents.get(consignment!)!;
+  const shelf = table.movements.get(waybill) ?? [];
+  table.movements.set(waybill, shelf);
+  return shelf;
+}
+
 /** The member that a problem about the document's key points to. */
 const keyPath: Record<DocumentKind, string> = {
   order: "orderNo",
   payment: "transaction",
   waybill: "waybillNo",
   declaration: "orderNo",
+  status: "waybillNo",
+  arrival: "waybillNo",
 };
 
-/** A waybill older than the carrier's period is a number free again. */
+/** A waybill older than the carrier's period is a number free again; so it is for its movements. */
 const isNumberFree = (current: Filed | undefined, now: number): boolean =>
-  current?.document.kind === "waybill" && now - Date.parse(current.receivedAt) > WAYBILL_NUMBER_DAYS * DAY_MS;
+  current !== undefined &&
+  waybillOf(current.document) !== undefined &&
+  now - Date.parse(current.receivedAt) > WAYBILL_NUMBER_DAYS * DAY_MS;
 
 /**
  * The consignments whose declaration names the waybill, but for those that were cleared or released on an earlier
@@ -182,6 +209,9 @@ function concernedBy(waybill: string, filedAt: number, table: Table): string[] {
 function onRecord(current: Filed | undefined, concerned: readonly string[], table: Table): OnRecord | undefined {
   if (current === undefined) return undefined;
   const { contentHash, version, isDraft, isWithdrawn } = current;
-  const isParcelReleased = concerned.some((consignment) => table.parcels.get(consignment)!.state === "released");
+  // Goods are signed for after their release: what is said of that stays open to change.
+  const isParcelReleased =
+    current.document.kind !== "status" &&
+    concerned.some((consignment) => table.parcels.get(consignment)!.state === "released");
   return { contentHash, version, isDraft, isWithdrawn, isParcelReleased };
 }

@@ -44,6 +44,7 @@ const stepOf: Readonly<Record<Exclude<keyof ClearingTransaction, "tip">, Step>> 
   loadDocuments: "load",
   loadWaybillNumbers: "load",
   loadWaybills: "load",
+  loadMovements: "load",
   loadDecisions: "load",
   insertDocuments: "save",
   insertMessages: "save",

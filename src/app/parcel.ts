@@ -5,7 +5,15 @@
  * The latest version of a document counts, unless it is a draft or withdrawn. Payments count in order of filing.
  * Not here: reading the record (`ports.ts`), the verdict (`judge.ts`).
  */
-import { documentKinds, type AnyDocument, type DocumentKind, type Protected } from "../customs/documents.ts";
+import {
+  parcelKinds,
+  type AnyDocument,
+  type Arrival,
+  type DocumentKind,
+  type ParcelKind,
+  type Protected,
+  type Status,
+} from "../customs/documents.ts";
 import type { ParcelDocuments } from "../customs/decision.ts";
 import type { Filed } from "../customs/filed.ts";
 
@@ -33,9 +41,16 @@ function ofKind<K extends DocumentKind>(
   return documents.filter((filed) => filed.document.kind === kind && takesPart(filed)) as never;
 }
 
+/** The arrivals that count, in order of first filing. */
+export const arrivalsIn = (movements: readonly AnyFiled[]): Filed<Arrival>[] => ofKind(latestOf(movements), "arrival");
+
+/** What the carrier says of the delivery: the last signature that counts. */
+export const signatureIn = (movements: readonly AnyFiled[]): Filed<Status> | undefined =>
+  ofKind(latestOf(movements), "status").at(-1);
+
 export interface Assembled {
   readonly complete: ParcelDocuments | undefined;
-  readonly missing: readonly DocumentKind[];
+  readonly missing: readonly ParcelKind[];
 }
 
 /** `documents` in order of filing; `waybill` is the one that the declaration names, whatever its state. */
@@ -45,7 +60,7 @@ export function assemble(documents: readonly AnyFiled[], waybill: AnyFiled | und
   const payments = ofKind(latest, "payment");
   const [declaration] = ofKind(latest, "declaration");
   const [named] = waybill === undefined ? [] : ofKind([waybill], "waybill");
-  const present: Record<DocumentKind, boolean> = {
+  const present: Record<ParcelKind, boolean> = {
     order: order !== undefined,
     payment: payments.length > 0,
     waybill: named !== undefined,
@@ -55,7 +70,7 @@ export function assemble(documents: readonly AnyFiled[], waybill: AnyFiled | und
     order !== undefined && payments.length > 0 && named !== undefined && declaration !== undefined
       ? { order, payments, waybill: named, declaration }
       : undefined;
-  return { complete, missing: documentKinds.filter((kind) => !present[kind]) };
+  return { complete, missing: parcelKinds.filter((kind) => !present[kind]) };
 }
 
 /** The waybill number that the consignment's declaration names, if it has one that takes part. */

@@ -48,7 +48,7 @@ export interface StoredDocument {
 }
 
 export interface DocumentRow {
-  /** Null for a waybill. */
+  /** Null for a waybill and its movements. */
   readonly consignment: string | null;
   readonly filed: Filed;
   /** Canonical text of `filed.document`. */
@@ -69,7 +69,24 @@ export interface WaybillNumberRow {
   readonly waybill: string;
   /** Consignments whose declarations named this number, with the instant, oldest first. */
   readonly namedBy: readonly { readonly consignment: string; readonly at: number }[];
+  /** False where no status or arrival was ever filed for the number: there is nothing to load. */
+  readonly hasMovements: boolean;
   readonly isNew: boolean;
+}
+
+/** What a batch says about a waybill number when it locks it. */
+export interface WaybillNumberClaim {
+  readonly waybill: string;
+  /** The consignment that a declaration claims the number for. */
+  readonly consignment: string | null;
+  /** True where the batch holds a status or an arrival of it. */
+  readonly hasMovements: boolean;
+}
+
+/** The decision that a parcel has, and the day of its acceptance. */
+export interface StandingDecision {
+  readonly decision: Decision;
+  readonly day: string;
 }
 
 export interface AccountRow {
@@ -140,10 +157,7 @@ export interface JournalRow {
 export interface ClearingTransaction {
   /** What this transaction's head will stand on. Rows that it writes carry the batch's name, `batchOf(tip)`. */
   readonly tip: Tip;
-  lockWaybillNumbers(
-    rows: readonly { readonly waybill: string; readonly consignment: string | null }[],
-    at: number,
-  ): Promise<readonly WaybillNumberRow[]>;
+  lockWaybillNumbers(rows: readonly WaybillNumberClaim[], at: number): Promise<readonly WaybillNumberRow[]>;
   lockParcels(consignments: readonly string[], at: number): Promise<readonly ParcelRow[]>;
   /** Opens what is missing with nothing on it; answers every balance. */
   lockAccounts(accounts: readonly AccountRow[], at: number): Promise<ReadonlyMap<string, Amount>>;
@@ -151,9 +165,11 @@ export interface ClearingTransaction {
   loadDocuments(consignments: readonly string[]): Promise<readonly StoredDocument[]>;
   loadWaybillNumbers(waybills: readonly string[]): Promise<readonly WaybillNumberRow[]>;
   loadWaybills(waybills: readonly string[]): Promise<readonly Filed[]>;
+  /** All versions of the waybills' statuses and arrivals, in order of filing. */
+  loadMovements(waybills: readonly string[]): Promise<readonly Filed[]>;
   loadDecisions(
     rows: readonly { readonly consignment: string; readonly version: number }[],
-  ): Promise<ReadonlyMap<string, Decision>>;
+  ): Promise<ReadonlyMap<string, StandingDecision>>;
   insertDocuments(rows: readonly DocumentRow[]): Promise<void>;
   insertMessages(rows: readonly MessageRow[], at: number): Promise<void>;
   recordRejections(rows: readonly RejectionRow[], at: number): Promise<void>;
@@ -198,6 +214,8 @@ export interface ParcelRecord {
    * none is known.
    */
   readonly waybills: readonly Filed[];
+  /** Statuses and arrivals of those waybills' numbers, all versions, in order of filing. */
+  readonly movements: readonly Filed[];
   readonly rejections: readonly {
     readonly kind: string;
     readonly key: string;

@@ -5,7 +5,7 @@
  * Pure but for the vault's keys. A document that is refused here is refused at the door and never reaches a parcel.
  * Not here: what needs the record (versions, the parcel's state), see `clear.ts`.
  */
-import { keyOf, type AnyDocument, type Protected } from "../customs/documents.ts";
+import { keyOf, waybillOf, type AnyDocument, type Protected } from "../customs/documents.ts";
 import type { Read } from "../customs/filed.ts";
 import { mayFile, type Party, type PartyKind } from "../customs/party.ts";
 import { authorise } from "../filing/authorise.ts";
@@ -25,7 +25,7 @@ export type ReadHead = Pick<Read, "line" | "kind" | "entrance" | "intent" | "isD
 export interface Candidate {
   readonly read: ReadHead;
   readonly key: string;
-  /** Null for a waybill. */
+  /** Null for a waybill and its movements. */
   readonly consignment: string | null;
   readonly filedBy: string;
   readonly filedAs: PartyKind;
@@ -65,7 +65,7 @@ export function prepare(read: Read, party: Party, vault: Vault, wordings: Wordin
     candidate: {
       read: headOf(read),
       key,
-      consignment: read.consignment !== null && document.kind !== "waybill" ? read.consignment : null,
+      consignment: waybillOf(document) === undefined ? read.consignment : null,
       filedBy: party.code,
       filedAs,
       document: kept,

@@ -23,6 +23,7 @@ export const problemSentences: Readonly<Record<Told, string>> = {
   "message.too_deep": "报文嵌套层次过深",
   "message.line_too_long": "单行超过 1 MB，未予读取",
   "document.kind_unknown": "无法识别的单证类型",
+  "document.head_wrong": "各项共用的表头{at}有误，详见第一项的说明，请更正",
   "document.member_missing": "请填写{at}",
   "document.member_unknown": "请删除{at}：规范中没有该项",
   "document.member_repeated": "{at}只能填写一次",

@@ -86,7 +86,8 @@ describe("a document that was refused", () => {
     ["payment", "4603/T", { kind: "payment", firm: "4603", transaction: "T" }],
     ["waybill", "4604/W", { kind: "waybill", carrier: "4604", waybillNo: "W" }],
     ["status", "4604/W", { kind: "status", carrier: "4604", waybillNo: "W" }],
-    ["arrival", "4606/A", { kind: "arrival", operator: "4606", customsOffice: null, reference: "A" }],
+    ["status", "4604/W/signed", { kind: "status", carrier: "4604", waybillNo: "W" }],
+    ["arrival", "4604/W/4606/A", { kind: "arrival", operator: null, customsOffice: null, reference: null }],
     ["order", null, { kind: "order", platform: null, seller: null, orderNo: null }],
   ] as const)("%s of which only the key %j could be read", (kind, key, subject) => {
     const problems = [problem("document.member_missing", "/x", "Fill in x.")];

@@ -241,6 +241,12 @@ function subjectOf(document: AnyDocument<unknown>): ReceiptSubject {
       const { declarant, platform, seller, orderNo, customsOffice, reference = null } = document;
       return { kind: "declaration", declarant, platform, seller, orderNo, customsOffice, reference };
     }
+    case "status":
+      return { kind: "status", carrier: document.carrier, waybillNo: document.waybillNo };
+    case "arrival": {
+      const { operator, customsOffice, reference = null } = document;
+      return { kind: "arrival", operator, customsOffice, reference };
+    }
   }
 }
 
@@ -254,8 +260,9 @@ function subjectOfKey(kind: ReceiptKind, key: string | null): ReceiptSubject {
     case "payment":
       return { kind, firm: first, transaction: second };
     case "waybill":
-    case "status":
       return { kind, carrier: first, waybillNo: second };
+    case "status":
+      return { kind, carrier: first, waybillNo: second?.replace(/\/signed$/, "") ?? null };
     case "declaration":
       return {
         kind,
@@ -267,6 +274,7 @@ function subjectOfKey(kind: ReceiptKind, key: string | null): ReceiptSubject {
         reference: null,
       };
     case "arrival":
-      return { kind, operator: first, customsOffice: null, reference: second };
+      // It begins with the carrier and the waybill's number, whose end cannot be told from the operator's code.
+      return { kind, operator: null, customsOffice: null, reference: null };
   }
 }

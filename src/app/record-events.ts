@@ -4,8 +4,8 @@
  * A document that was there already makes no event: nothing happened. Who is named in a document, or filed it, may be
  * told. Not here: heads and signatures (`journal.ts`).
  */
-import type { ParcelDocuments } from "../customs/decision.ts";
-import { partiesOf } from "../customs/documents.ts";
+import type { ParcelFacts } from "../customs/decision.ts";
+import { partiesOf, waybillOf, type AnyDocument } from "../customs/documents.ts";
 import type { EventOf, FairwayEvent } from "../customs/event.ts";
 import type { Filed } from "../customs/filed.ts";
 import type { Problem } from "../kernel/problem.ts";
@@ -18,7 +18,7 @@ export function acceptedEvent({ consignment, filed, message }: DocumentRow, { re
   return {
     type: "document.accepted",
     consignment,
-    waybill: waybillOf(filed),
+    waybill: waybillIn(document),
     parties: sorted([filedBy, ...partiesOf(document)]),
     data: {
       ...{ kind, key, version, intent: read.intent, isDraft, entrance, signature, filedBy, filedAs, contentHash },
@@ -35,7 +35,7 @@ export function refusedEvent(
   return {
     type: "document.rejected",
     consignment,
-    waybill: document.kind === "waybill" ? key : null,
+    waybill: waybillOf(document) ?? null,
     parties: [filedBy],
     data: { kind: document.kind, key, entrance: read.entrance, filedBy, isAtDoor: false, problems },
   };
@@ -52,14 +52,24 @@ export function rejectedEvent({ consignment, kind, key, filedBy, entrance, probl
   };
 }
 
-export function decidedEvent(row: DecisionRow, documents: ParcelDocuments, vault: Vault): EventOf<"parcel.decided"> {
+export function decidedEvent(
+  row: DecisionRow,
+  { documents, arrivals }: ParcelFacts,
+  vault: Vault,
+): EventOf<"parcel.decided"> {
   const { consignment, version, decision, body, circumstances } = row;
   const { state, lane, officialStatus, rulebook } = decision;
   return {
     type: "parcel.decided",
     consignment,
     waybill: documents.waybill.key,
-    parties: partiesOfParcel([documents.order, ...documents.payments, documents.waybill, documents.declaration]),
+    parties: partiesOfParcel([
+      documents.order,
+      ...documents.payments,
+      documents.waybill,
+      documents.declaration,
+      ...arrivals,
+    ]),
     data: {
       ...{ version, state, lane, officialStatus, rulebook },
       decision: vault.digest(body),
@@ -87,7 +97,7 @@ export const partiesOfParcel = (documents: readonly Filed[]): string[] =>
 
 const sorted = (codes: readonly string[]): string[] => [...new Set(codes)].sort();
 
-function waybillOf({ key, document }: Filed): string | null {
-  if (document.kind === "waybill") return key;
-  return document.kind === "declaration" ? `${document.carrier}/${document.waybillNo}` : null;
+function waybillIn(document: AnyDocument<unknown>): string | null {
+  if (document.kind === "declaration") return `${document.carrier}/${document.waybillNo}`;
+  return waybillOf(document) ?? null;
 }

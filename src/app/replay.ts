@@ -5,7 +5,7 @@
  * same bytes, or says what differs; one changed fact gives other bytes.
  */
 import type { Circumstances, Decision, ParcelDocuments, ParcelFacts } from "../customs/decision.ts";
-import type { DocumentKind } from "../customs/documents.ts";
+import type { Arrival, DocumentKind } from "../customs/documents.ts";
 import type { Filed } from "../customs/filed.ts";
 import { canonical } from "../kernel/canonical.ts";
 import { fail, ok, problem, type Result } from "../kernel/problem.ts";
@@ -53,7 +53,7 @@ export function exportDecision(
   }
   const references = JSON.parse(decisionDocuments) as readonly Reference[];
   const filed = references.map(({ kind, key, version }) => {
-    const found = [...record.documents, ...record.waybills].find(
+    const found = [...record.documents, ...record.waybills, ...record.movements].find(
       (document) => document.document.kind === kind && document.key === key && document.version === version,
     );
     if (found === undefined)
@@ -67,7 +67,12 @@ export function exportDecision(
     waybill: ofKind("waybill")[0],
     declaration: ofKind("declaration")[0],
   } as unknown as ParcelDocuments;
-  const facts: ParcelFacts = { consignment, documents, circumstances: JSON.parse(circumstances) as Circumstances };
+  const facts: ParcelFacts = {
+    consignment,
+    documents,
+    arrivals: ofKind("arrival") as readonly Filed<Arrival>[],
+    circumstances: JSON.parse(circumstances) as Circumstances,
+  };
   return ok({
     format: "fairway-decision-1",
     facts,
@@ -114,6 +119,7 @@ function misshapen(exported: unknown): string | undefined {
   const documents = membersOf(facts?.["documents"]);
   const isWhole =
     typeof facts?.["consignment"] === "string" &&
+    Array.isArray(facts["arrivals"]) &&
     membersOf(facts["circumstances"]) !== undefined &&
     Array.isArray(documents?.["payments"]) &&
     documents["payments"].length > 0 &&

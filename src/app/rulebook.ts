@@ -18,7 +18,7 @@ import { indexTax, type ListRow, type TariffRow, type TaxIndex } from "../tax/bo
 import type { Regime } from "../tax/regime.ts";
 
 /** Changes with every change of code that can change a verdict; replay refuses a decision of another engine. */
-export const ENGINE = "fairway-engine-1";
+export const ENGINE = "fairway-engine-2";
 
 export interface RulebookParts {
   readonly regime: Regime;

@@ -16,7 +16,7 @@ import type {
   Side,
   TaxStep,
 } from "../customs/decision.ts";
-import { partiesOf, type DocumentKind } from "../customs/documents.ts";
+import { partiesOf, type DocumentKind, type ParcelKind } from "../customs/documents.ts";
 import type { Entrance, SignatureState } from "../customs/filed.ts";
 import { isAuthority, type PartyKind } from "../customs/party.ts";
 import type { Problem } from "../kernel/problem.ts";
@@ -67,7 +67,7 @@ export interface ParcelView {
   readonly mismatches: readonly MismatchView[];
   readonly problems: readonly (Problem & { readonly document: string })[];
   readonly reasons: readonly Reason[];
-  readonly missing: readonly DocumentKind[];
+  readonly missing: readonly ParcelKind[];
   readonly documents: readonly DocumentView[];
   readonly rulebook: string;
 }
@@ -78,7 +78,7 @@ const WAITING_STATUS = "120";
 /** `currentRulebook` stands on what is not decided yet. */
 export function viewOf(record: ParcelRecord, wordings: Wordings, currentRulebook: string): ParcelView {
   const decision = record.state === "waiting" ? null : record.decision;
-  const documents = latestOf([...record.documents, ...record.waybills]);
+  const documents = latestOf([...record.documents, ...record.waybills, ...record.movements]);
   const entranceOf = (kind: DocumentKind): Entrance =>
     documents.find((filed) => filed.document.kind === kind)?.entrance ?? "json";
   const missing = decision === null ? missingOf(record) : [];
@@ -129,7 +129,7 @@ export function viewOf(record: ParcelRecord, wordings: Wordings, currentRulebook
   };
 }
 
-function missingOf(record: ParcelRecord): readonly DocumentKind[] {
+function missingOf(record: ParcelRecord): readonly ParcelKind[] {
   const named = waybillNamedBy(record.documents);
   const waybills = latestOf(record.waybills);
   const waybill =
@@ -140,7 +140,7 @@ function missingOf(record: ParcelRecord): readonly DocumentKind[] {
 }
 
 /** What was refused at the door counts only while the document is missing. */
-function problemsOf(record: ParcelRecord, missing: readonly DocumentKind[]): (Problem & { document: string })[] {
+function problemsOf(record: ParcelRecord, missing: readonly ParcelKind[]): (Problem & { document: string })[] {
   return record.rejections
     .filter(({ kind }) => (missing as readonly string[]).includes(kind))
     .flatMap(({ kind, problems }) => problems.map((problem) => ({ ...problem, document: kind })));
@@ -176,6 +176,8 @@ export const documentNames: Record<DocumentKind, Sentences> = {
   payment: { en: "payment", zh: "支付单" },
   waybill: { en: "waybill", zh: "运单" },
   declaration: { en: "declaration", zh: "清单" },
+  status: { en: "waybill status", zh: "运单状态" },
+  arrival: { en: "arrival", zh: "入库明细单" },
 };
 
 export const menderNames: Record<Mender, Sentences> = {
@@ -204,7 +206,7 @@ export function maySee(
 ): boolean {
   if (isAuthority(party)) return true;
   if (record.platform === party.code) return true;
-  return [...record.documents, ...record.waybills].some(
+  return [...record.documents, ...record.waybills, ...record.movements].some(
     ({ filedBy, document }) => filedBy === party.code || partiesOf(document).includes(party.code),
   );
 }

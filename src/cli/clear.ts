@@ -124,6 +124,7 @@ async function view(
     decisionDocuments: null,
     documents: [],
     waybills: [],
+    movements: [],
     rejections: [],
   };
   const isOnly = [...seen.values()].filter((other) => other.orderNo === orderNo).length === 1;

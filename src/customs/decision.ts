@@ -7,7 +7,7 @@
  */
 import type { Certainty } from "../kernel/dated.ts";
 import type { Day } from "../kernel/day.ts";
-import type { DocumentKind, Declaration, Order, Payment, Protected, Waybill } from "./documents.ts";
+import type { Arrival, Declaration, Order, ParcelKind, Payment, Protected, Waybill } from "./documents.ts";
 import type { Filed } from "./filed.ts";
 
 export type ParcelState = "waiting" | "refused" | "held" | "inspection" | "cleared" | "released";
@@ -21,7 +21,7 @@ export type Mender = "seller" | "payment_firm" | "carrier" | "declarant" | "buye
  * Numbers of persons are masked.
  */
 export interface Side {
-  readonly document: DocumentKind;
+  readonly document: ParcelKind;
   readonly path: string;
   readonly value: string | null;
 }
@@ -121,7 +121,7 @@ export interface ParcelDocuments {
 export interface Circumstances {
   /** Acceptance by customs, in the jurisdiction's calendar. */
   readonly day: Day;
-  /** True where goods count as being here when released (bonded stock, the one-shot). */
+  /** True where goods count as being here when released (arrived, bonded stock, the one-shot). */
   readonly goodsAreHere: boolean;
   /**
    * Used before this parcel, by account name; decimal strings. An account never used is absent: its balance is known to
@@ -138,5 +138,7 @@ export interface ParcelFacts {
   /** `platform/orderNo`. */
   readonly consignment: string;
   readonly documents: ParcelDocuments;
+  /** The goods' arrivals as filed, the first one first; empty while none is known. */
+  readonly arrivals: readonly Filed<Arrival>[];
   readonly circumstances: Circumstances;
 }

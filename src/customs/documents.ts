@@ -1,5 +1,6 @@
 /**
- * The four documents of a parcel, as nouns that both entrances (JSON and the national messages) meet in.
+ * The four documents of a parcel and the movements of its goods (status, arrival), as nouns that both entrances (JSON
+ * and the national messages) meet in.
  *
  * Amounts, quantities and masses are decimal strings as filed (validated at the door; `amount()` reads them); countries
  * are ISO 3166 alpha-2 and units UN/ECE Rec 20, or the national code where no mapping is known; days are YYYY-MM-DD;
@@ -16,8 +17,16 @@ export interface Protected {
   readonly masked: string;
 }
 
-export type DocumentKind = "order" | "payment" | "waybill" | "declaration";
-export const documentKinds: readonly DocumentKind[] = ["order", "payment", "waybill", "declaration"];
+/** The documents that make a parcel complete. */
+export type ParcelKind = "order" | "payment" | "waybill" | "declaration";
+export const parcelKinds: readonly ParcelKind[] = ["order", "payment", "waybill", "declaration"];
+
+/** What happened to the goods of a waybill; never missing, and no part of what makes a parcel complete. */
+export type MovementKind = "status" | "arrival";
+export const movementKinds: readonly MovementKind[] = ["status", "arrival"];
+
+export type DocumentKind = ParcelKind | MovementKind;
+export const documentKinds: readonly DocumentKind[] = [...parcelKinds, ...movementKinds];
 
 export interface Person<I> {
   readonly name: string;
@@ -181,11 +190,55 @@ export interface Declaration<I> {
   readonly items: readonly DeclarationItem[];
 }
 
-export type AnyDocument<I> = Order<I> | Payment<I> | Waybill<I> | Declaration<I>;
+/** What the carrier says of the goods on their way; so far only that the consignee signed for them. */
+export interface Status {
+  readonly kind: "status";
+  readonly carrier: string;
+  readonly carrierName?: string;
+  readonly waybillNo: string;
+  readonly status: "signed";
+  /** When it happened. */
+  readonly at: string;
+  readonly note?: string;
+}
+
+/** Goods of a waybill that came into the site of an operator under customs' eyes. */
+export interface Arrival {
+  readonly kind: "arrival";
+  readonly operator: string;
+  readonly operatorName?: string;
+  /** The operator's own number for this delivery; one delivery may bring many waybills. */
+  readonly reference?: string;
+  /** Numbers that customs' side gave: pre-entry, and entry into the site. */
+  readonly preEntryNo?: string;
+  readonly siteEntryNo?: string;
+  readonly customsOffice: string;
+  readonly carrier: string;
+  readonly carrierName?: string;
+  readonly waybillNo: string;
+  readonly masterBill?: string;
+  readonly transport?: Omit<Transport, "masterBill">;
+  /** A national message does not say when; the JSON form may, and mass and pieces too. */
+  readonly arrivedAt?: string;
+  readonly weightKg?: string;
+  readonly pieces?: number;
+  readonly goodsLocation?: string;
+  /** Remark about the delivery as a whole; `note` is about this waybill. */
+  readonly deliveryNote?: string;
+  readonly note?: string;
+}
+
+export type Movement = Status | Arrival;
+export type ParcelDocument<I> = Order<I> | Payment<I> | Waybill<I> | Declaration<I>;
+export type AnyDocument<I> = ParcelDocument<I> | Movement;
+
+/** True for what lies by its waybill and says what happened to the goods. */
+export const isMovement = <I>(document: AnyDocument<I>): document is Movement =>
+  document.kind === "status" || document.kind === "arrival";
 
 /**
  * The document's key among its kind: order and declaration `platform/orderNo`, payment `firm/transaction`, waybill
- * `carrier/waybillNo`.
+ * `carrier/waybillNo`, a status that with its word, an arrival that with its operator and, where given, its reference.
  */
 export function keyOf(document: AnyDocument<unknown>): string {
   switch (document.kind) {
@@ -196,15 +249,26 @@ export function keyOf(document: AnyDocument<unknown>): string {
       return `${document.firm}/${document.transaction}`;
     case "waybill":
       return `${document.carrier}/${document.waybillNo}`;
+    case "status":
+      return `${document.carrier}/${document.waybillNo}/${document.status}`;
+    case "arrival": {
+      const { carrier, waybillNo, operator, reference } = document;
+      return [carrier, waybillNo, operator, ...(reference === undefined ? [] : [reference])].join("/");
+    }
   }
 }
 
 /**
- * The consignment a document names itself: `platform/orderNo`; undefined for a waybill, which joins through the
- * declaration.
+ * The consignment a document names itself: `platform/orderNo`; undefined for a waybill and its movements, which join
+ * through the declaration.
  */
 export function consignmentOf(document: AnyDocument<unknown>): string | undefined {
-  return document.kind === "waybill" ? undefined : `${document.platform}/${document.orderNo}`;
+  return document.kind === "waybill" || isMovement(document) ? undefined : `${document.platform}/${document.orderNo}`;
+}
+
+/** The waybill that a document lies by, `carrier/waybillNo`; undefined for what names its consignment itself. */
+export function waybillOf(document: AnyDocument<unknown>): string | undefined {
+  return document.kind === "waybill" || isMovement(document) ? `${document.carrier}/${document.waybillNo}` : undefined;
 }
 
 /** The code of the party whose document this is. */
@@ -218,9 +282,12 @@ export function filersOf(document: AnyDocument<unknown>): readonly { path: strin
     case "payment":
       return [{ path: "firm", code: document.firm }];
     case "waybill":
+    case "status":
       return [{ path: "carrier", code: document.carrier }];
     case "declaration":
       return [{ path: "declarant", code: document.declarant }];
+    case "arrival":
+      return [{ path: "operator", code: document.operator }];
   }
 }
 
@@ -242,6 +309,10 @@ export function partiesOf(document: AnyDocument<unknown>): readonly string[] {
         document.guarantor,
         document.warehouse,
       );
+    case "status":
+      return [document.carrier];
+    case "arrival":
+      return [document.operator, document.carrier];
   }
 }
 

@@ -51,6 +51,22 @@ export interface EventData {
   };
   /** A document was withdrawn: the parcel waits again, and what its last decision took is given back. */
   readonly "parcel.waiting": { readonly decisionVersion: number };
+  /** Goods came in that no complete declared parcel is known for. */
+  readonly "arrival.undeclared": MovementData;
+  /** Goods of this waybill had come in before, at another place or with another delivery. */
+  readonly "arrival.repeated": MovementData & { readonly others: readonly string[]; readonly state: ParcelState };
+  /** Goods came in of a parcel that is refused: they are not to be handed over. */
+  readonly "arrival.after_refusal": MovementData & { readonly decisionVersion: number };
+  /** The consignee signed for a released parcel. */
+  readonly "parcel.delivered": MovementData & { readonly at: string };
+  /** Somebody signed for goods that are not released; the state is null where no parcel is known. */
+  readonly "delivery.before_release": MovementData & { readonly at: string; readonly state: ParcelState | null };
+}
+
+/** Which version of which status or arrival an event is about. */
+interface MovementData {
+  readonly key: string;
+  readonly version: number;
 }
 
 export type EventType = keyof EventData;

@@ -27,7 +27,7 @@ export interface Read {
   readonly key: string | null;
   /** `platform/orderNo` where the document names it readably, else null. */
   readonly consignment: string | null;
-  /** The order number alone, where readable: what ties a broken waybill to its parcel. */
+  /** The order number alone, where readable and where the kind has one: what ties a broken waybill to its parcel. */
   readonly orderNo: string | null;
   readonly intent: Intent;
   readonly isDraft: boolean;
@@ -44,8 +44,11 @@ export interface Read {
 
 /** How an entrance names a noun's members. Paths are noun paths with "/", such as "items/0/price". */
 export interface Wording {
-  /** JSON Pointer into the document as filed: "/OrderHead/acturalPaid", "/items/0/price". */
-  pointer(kind: DocumentKind, path: string): string;
+  /**
+   * JSON Pointer into the document as filed: "/OrderHead/acturalPaid", "/items/0/price". `line` is the document's
+   * position in its message, needed where several documents share a head ("/DeliveryList/3/logisticsNo").
+   */
+  pointer(kind: DocumentKind, path: string, line?: number): string;
   /** Element name for a mismatch: "acturalPaid", "items[2].qty"; in JSON "paid", "items[2].quantity". */
   element(kind: DocumentKind, path: string): string;
   /** The value as the message writes it (a national country or unit code), from the noun's value. */

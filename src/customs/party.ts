@@ -36,6 +36,8 @@ export const mayFile: Record<DocumentKind, readonly PartyKind[]> = {
   payment: ["payment_firm"],
   waybill: ["carrier", "post"],
   declaration: ["declarant"],
+  status: ["carrier", "post"],
+  arrival: ["site_operator"],
 };
 
 /** Authorities see and hear everything. */

@@ -11,7 +11,7 @@ const wording: Wording = {
 };
 const parts = { platform: "P", seller: "S", orderNo: "A-1", firm: "F", transaction: "TX1", carrier: "C" };
 const filed = (kind: DocumentKind) =>
-  ({ kind, ...parts, waybillNo: "W1", declarant: "D" }) as unknown as AnyDocument<string>;
+  ({ kind, ...parts, waybillNo: "W1", declarant: "D", operator: "O" }) as unknown as AnyDocument<string>;
 const party = (code: string, ...kinds: PartyKind[]) => ({ code, name: "试验公司", kinds });
 const found = (kind: DocumentKind, code: string, ...kinds: PartyKind[]) =>
   authorise(filed(kind), party(code, ...kinds), wording).map(({ code, pointer }) => [code, pointer]);
@@ -34,6 +34,14 @@ describe("authorise", () => {
     ["declaration", "D", "declarant", []],
     ["declaration", "S", "declarant", [notOwn("declarant")]],
     ["declaration", "D", "agency", [kindNotAllowed]],
+    ["status", "C", "carrier", []],
+    ["status", "C", "post", []],
+    ["status", "X", "carrier", [notOwn("carrier")]],
+    ["status", "C", "site_operator", [kindNotAllowed]],
+    ["arrival", "O", "site_operator", []],
+    ["arrival", "C", "site_operator", [notOwn("operator")]],
+    ["arrival", "C", "carrier", [kindNotAllowed, notOwn("operator")]],
+    ["arrival", "O", "warehouse", [kindNotAllowed]],
   ])("a %s filed by %s as %s", (kind, code, as, expected) => {
     expect(found(kind, code, as)).toEqual(expected);
   });
@@ -49,7 +57,7 @@ describe("authorise", () => {
   });
 
   test.each(documentKinds)("each kind of party: a %s is for its authors alone", (kind) => {
-    const code = { order: "P", payment: "F", waybill: "C", declaration: "D" }[kind];
+    const code = { order: "P", payment: "F", waybill: "C", declaration: "D", status: "C", arrival: "O" }[kind];
     for (const as of partyKinds) expect(found(kind, code, as).length === 0).toBe(mayFile[kind].includes(as));
   });
 });

@@ -27,6 +27,9 @@ export function protect(document: AnyDocument<string>, keep: Keep): AnyDocument<
       return { ...document, consignee: protectConsignee(document.consignee, keep) };
     case "declaration":
       return { ...document, buyer: protectPerson(document.buyer, keep) };
+    case "status":
+    case "arrival":
+      return document; // They name no person.
   }
 }
 

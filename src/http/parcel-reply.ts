@@ -14,7 +14,8 @@ const Closed = { additionalProperties: false };
 const oneOf = <T extends string>(...values: readonly T[]): TUnsafe<T> =>
   Type.Unsafe<T>({ type: "string", enum: values });
 
-const DocumentKindName = oneOf("order", "payment", "waybill", "declaration");
+const ParcelKindName = oneOf("order", "payment", "waybill", "declaration");
+const DocumentKindName = oneOf("order", "payment", "waybill", "declaration", "status", "arrival");
 const Sentences = Type.Object({ en: Text, zh: Text }, Closed);
 
 const Side = Type.Object({ document: DocumentKindName, element: Text, value: TextOrNull }, Closed);
@@ -92,7 +93,7 @@ export const ParcelReply = Type.Object(
     mismatches: Type.Array(MismatchShape),
     problems: Type.Array(ParcelProblem),
     reasons: Type.Array(ReasonShape),
-    missing: Type.Array(DocumentKindName),
+    missing: Type.Array(ParcelKindName),
     documents: Type.Array(DocumentShape),
     rulebook: TextOrNull,
   },

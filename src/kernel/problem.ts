@@ -38,6 +38,7 @@ export const problemCodes = {
   "message.line_too_long": 413,
   // One document's shape.
   "document.kind_unknown": 422,
+  "document.head_wrong": 422,
   "document.member_missing": 422,
   "document.member_unknown": 422,
   "document.member_repeated": 422,

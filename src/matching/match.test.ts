@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import type { Mismatch, ParcelDocuments } from "../customs/decision.ts";
-import type { DocumentKind, Payment, Protected } from "../customs/documents.ts";
+import type { ParcelKind, Payment, Protected } from "../customs/documents.ts";
 import { match, type MatchingBook } from "./match.ts";
 import { pairs } from "./pairs.ts";
 import { parseMatchingBook } from "./parse-matching-book.ts";
@@ -13,7 +13,7 @@ const file = "rulebook/matching.yaml";
 const book = parseMatchingBook(parse(readFileSync(file, "utf8")), file);
 
 /** A copy of the good parcel with one member set; "payment" is the first payment. Undefined takes the member away. */
-function mutated(documents: ParcelDocuments, document: DocumentKind, path: string, value: unknown): ParcelDocuments {
+function mutated(documents: ParcelDocuments, document: ParcelKind, path: string, value: unknown): ParcelDocuments {
   const copy = JSON.parse(JSON.stringify(documents)) as ParcelDocuments;
   let noun: Record<string, unknown> = (document === "payment" ? copy.payments[0]! : copy[document]).document as never;
   const names = path.split("/");
@@ -37,7 +37,7 @@ test("a good parcel has no mismatch and no spare payment", () => {
 });
 
 // Each row: one member of the good parcel set to a value, and all the mismatches that must follow, no others.
-test.each<[document: DocumentKind, path: string, value: unknown, mismatches: string[]]>([
+test.each<[document: ParcelKind, path: string, value: unknown, mismatches: string[]]>([
   ["order", "paid", "330.01", ["R1 - order/paid payment/amount"]],
   ["payment", "amount", "329.99", ["R1 - order/paid payment/amount"]],
   ["order", "consignee/name", "王小明", ["R2 - order/consignee/name waybill/consignee/name"]],
@@ -317,7 +317,7 @@ describe("properties", () => {
 });
 
 test("left is the earlier of order, payment, waybill, declaration", () => {
-  const rank: DocumentKind[] = ["order", "payment", "waybill", "declaration"];
+  const rank: ParcelKind[] = ["order", "payment", "waybill", "declaration"];
   for (const { left, right } of pairs) {
     expect(rank.indexOf(left.document)).toBeLessThan(rank.indexOf(right.document));
   }

@@ -9,7 +9,7 @@
  * Not here: the table (`pairs.ts`), how a mismatch is worded for its filer (`Wording`), what follows (`risk/`).
  */
 import type { Mismatch, ParcelDocuments, Side } from "../customs/decision.ts";
-import { keyOf, type AnyDocument, type Payment, type Protected } from "../customs/documents.ts";
+import { keyOf, type ParcelDocument, type ParcelKind, type Payment, type Protected } from "../customs/documents.ts";
 import type { Filed } from "../customs/filed.ts";
 import { amount } from "../kernel/amount.ts";
 import { assert } from "../kernel/assert.ts";
@@ -46,7 +46,7 @@ interface Found {
   readonly mismatch: Mismatch;
 }
 
-type Documents = Readonly<Record<AnyDocument<Protected>["kind"], AnyDocument<Protected>>>;
+type Documents = Readonly<Record<ParcelKind, ParcelDocument<Protected>>>;
 type Value = string | number | Protected | undefined;
 
 const placed = pairs.map((pair, place) => ({

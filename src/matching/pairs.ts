@@ -9,13 +9,13 @@
  * one document alone shows (`filing/`), comparing (`match.ts`).
  */
 import type { Mender } from "../customs/decision.ts";
-import type { DocumentKind } from "../customs/documents.ts";
+import type { ParcelKind } from "../customs/documents.ts";
 
 /** "text" after NFC and trimming, "amount" as exact decimals, "number" of a person by its keyed hash. */
 export type Comparison = "text" | "amount" | "number";
 
 export interface Member {
-  readonly document: DocumentKind;
+  readonly document: ParcelKind;
   /** Noun path; for a pair of lines it is the path inside the line. */
   readonly path: string;
 }
@@ -85,7 +85,7 @@ function readMember(text: string): Member {
   const slash = text.indexOf("/");
   const path = text.slice(slash + 1);
   return {
-    document: text.slice(0, slash) as DocumentKind,
+    document: text.slice(0, slash) as ParcelKind,
     path: path.startsWith(LINES) ? path.slice(LINES.length) : path,
   };
 }

@@ -3,7 +3,7 @@
  * another's samples.
  */
 import type { Assessment, ListFinding, QuantityFinding } from "../customs/assessment.ts";
-import type { Circumstances, Mismatch, ParcelDocuments } from "../customs/decision.ts";
+import type { Circumstances, Mismatch, ParcelDocuments, ParcelFacts } from "../customs/decision.ts";
 import type { FeatureInput } from "./feature.ts";
 
 export const sampleListing: ListFinding = {
@@ -68,6 +68,7 @@ const circumstances: Circumstances = {
 export interface SampleChanges {
   readonly assessment?: Partial<Assessment>;
   readonly circumstances?: Partial<Circumstances>;
+  readonly arrivals?: ParcelFacts["arrivals"];
   readonly mismatches?: readonly Mismatch[];
   readonly spare?: number;
 }
@@ -76,6 +77,7 @@ export const sampleInput = (documents: ParcelDocuments, changes: SampleChanges =
   facts: {
     consignment: "4601000001/A-1",
     documents,
+    arrivals: changes.arrivals ?? [],
     circumstances: { ...circumstances, ...changes.circumstances },
   },
   assessment: { ...assessment, ...changes.assessment },

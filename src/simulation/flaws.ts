@@ -7,7 +7,7 @@
  * document only, so that filing the unflawed one mends the parcel. Every pair of the three-documents matching has one.
  * Not here: parcels whose goods are the matter (`stories.ts`).
  */
-import type { Declaration, DocumentKind, Order, Payment, Waybill } from "../customs/documents.ts";
+import type { Declaration, ParcelKind, Order, Payment, Waybill } from "../customs/documents.ts";
 import { UNIT, amount, formatAmount } from "../kernel/amount.ts";
 import type { ProblemCode } from "../kernel/problem.ts";
 import { differs, holds, notes, nothing, type Consequence } from "./oracle/consequence.ts";
@@ -16,16 +16,16 @@ import { residentNumber } from "./household.ts";
 
 export interface Flaw {
   readonly name: string;
-  readonly of: DocumentKind;
+  readonly of: ParcelKind;
   /** Code of the refusal at the door; null where the door lets it pass. */
   readonly door: ProblemCode | null;
   readonly consequence: Consequence;
-  apply(parcel: Parcel): Parcel[DocumentKind];
+  apply(parcel: Parcel): Parcel[ParcelKind];
 }
 
-type Noun<K extends DocumentKind> = Parcel[K];
+type Noun<K extends ParcelKind> = Parcel[K];
 
-const flaw = <K extends DocumentKind>(
+const flaw = <K extends ParcelKind>(
   name: string,
   of: K,
   consequence: Consequence,
@@ -35,7 +35,7 @@ const flaw = <K extends DocumentKind>(
   apply: (parcel) => ({ ...parcel[of], ...change(parcel[of], parcel) }),
 });
 
-const atDoor = <K extends DocumentKind>(
+const atDoor = <K extends ParcelKind>(
   name: string,
   of: K,
   door: ProblemCode,

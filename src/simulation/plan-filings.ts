@@ -4,7 +4,7 @@
  * The first filings of a parcel come in any order; one that follows up another names it. Not here: the documents
  * themselves (`honest-parcel.ts`, `flaws.ts`).
  */
-import { keyOf, type AnyDocument, type DocumentKind } from "../customs/documents.ts";
+import { keyOf, type ParcelDocument, type ParcelKind } from "../customs/documents.ts";
 import { differs, nothing, refuses, together } from "./oracle/consequence.ts";
 import { FICTITIOUS, type Parcel } from "./honest-parcel.ts";
 import type { PlannedFiling, PlannedParcel } from "./planned-parcel.ts";
@@ -12,10 +12,10 @@ import type { Random } from "./random.ts";
 import type { Course } from "./stories.ts";
 import type { Trader } from "./traders.ts";
 
-const kinds: readonly DocumentKind[] = ["order", "payment", "waybill", "declaration"];
+const kinds: readonly ParcelKind[] = ["order", "payment", "waybill", "declaration"];
 
 /** The trader whose document it is. */
-function authorOf(document: AnyDocument<string>): string {
+function authorOf(document: ParcelDocument<string>): string {
   switch (document.kind) {
     case "order":
       return document.platform;
@@ -35,7 +35,11 @@ export function planFilings(
   traderOf: (code: string) => Trader,
 ): PlannedFiling[] {
   const consignment = keyOf(parcel.order);
-  const filing = (document: AnyDocument<string>, number: number, ...after: readonly PlannedFiling[]): PlannedFiling => {
+  const filing = (
+    document: ParcelDocument<string>,
+    number: number,
+    ...after: readonly PlannedFiling[]
+  ): PlannedFiling => {
     const { kind } = document;
     const id = `${consignment} ${kind} ${number}`;
     return {
@@ -44,9 +48,9 @@ export function planFilings(
       document: { ...document, note: `${FICTITIOUS} ${id}` },
     };
   };
-  const honest = (kind: DocumentKind): PlannedFiling => filing(parcel[kind], 1);
+  const honest = (kind: ParcelKind): PlannedFiling => filing(parcel[kind], 1);
   const order = random.shuffle(kinds);
-  const all = (special: DocumentKind, instead: PlannedFiling): PlannedFiling[] =>
+  const all = (special: ParcelKind, instead: PlannedFiling): PlannedFiling[] =>
     order.map((kind) => (kind === special ? instead : honest(kind)));
   switch (course.kind) {
     case "whole":

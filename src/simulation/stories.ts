@@ -12,12 +12,12 @@ import { flaws, type Flaw } from "./flaws.ts";
 import type { Bought } from "./honest-parcel.ts";
 import { unlistedGood, type Good } from "./goods.ts";
 import type { Random } from "./random.ts";
-import type { DocumentKind } from "../customs/documents.ts";
+import type { ParcelKind } from "../customs/documents.ts";
 
 /** How the documents come: all once, one never, one as a draft, one withdrawn, one flawed, one doubled… */
 export type Course =
   | { readonly kind: "whole" }
-  | { readonly kind: "missing" | "draft" | "draft_then_filed" | "withdrawn"; readonly of: DocumentKind }
+  | { readonly kind: "missing" | "draft" | "draft_then_filed" | "withdrawn"; readonly of: ParcelKind }
   | { readonly kind: "flawed" | "mended"; readonly flaw: Flaw }
   | { readonly kind: "spare_payment" | "foreign_author" | "number_reused" };
 
@@ -208,7 +208,7 @@ function voucher(random: Random, goods: readonly Good[]): Basket {
 
 const weighedMore = flaws.find(({ consequence }) => consequence.points > 0)!;
 const anyOf = (random: Random, goods: readonly Good[]): Basket => ordinary(random, goods);
-const kinds: readonly DocumentKind[] = ["order", "payment", "waybill", "declaration"];
+const kinds: readonly ParcelKind[] = ["order", "payment", "waybill", "declaration"];
 
 const ofCourses: readonly Story[] = [
   ...kinds.map((of): Story => ({

@@ -2,7 +2,7 @@
 import { stdnum } from "stdnum";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startFairway, testRulebook, type TestFairway } from "../../tests/fairway.ts";
-import { documentKinds } from "../customs/documents.ts";
+import { parcelKinds } from "../customs/documents.ts";
 import { judgeIdentityNumber } from "../filing/judge-identity-number.ts";
 import { pairs } from "../matching/pairs.ts";
 import { readJsonDocument } from "../messages/json/read-json-document.ts";
@@ -132,8 +132,8 @@ describe("each story comes true", () => {
     const has = new Set(counting.map(({ kind }) => kind));
     const isSpare = story.course.kind === "spare_payment";
     if (story.course.kind === "number_reused") has.add("waybill"); // The other parcel's.
-    if (documentKinds.some((kind) => !has.has(kind))) {
-      expect(view).toMatchObject({ state: "waiting", missing: documentKinds.filter((kind) => !has.has(kind)) });
+    if (parcelKinds.some((kind) => !has.has(kind))) {
+      expect(view).toMatchObject({ state: "waiting", missing: parcelKinds.filter((kind) => !has.has(kind)) });
       return;
     }
     const due = together([parcel.base, ...(isSpare ? [] : counting.map(({ consequence }) => consequence))]);

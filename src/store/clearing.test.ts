@@ -24,23 +24,31 @@ afterAll(async () => {
 
 describe("waybill numbers", () => {
   const lock = (waybill: string, consignment: string | null, when = at) =>
-    store.transaction((tx) => tx.lockWaybillNumbers([{ waybill, consignment }], when));
+    store.transaction((tx) => tx.lockWaybillNumbers([{ waybill, consignment, hasMovements: false }], when));
 
   test("the waybill itself claims nothing; declarations claim in order, each once, at their first naming", async () => {
-    expect(await lock("C/1", null)).toEqual([{ waybill: "C/1", namedBy: [], isNew: true }]);
+    expect(await lock("C/1", null)).toEqual([{ waybill: "C/1", namedBy: [], hasMovements: false, isNew: true }]);
     const first = { consignment: "P/A", at };
     const second = { consignment: "P/B", at: at + 5_000 };
-    expect(await lock("C/1", "P/A")).toEqual([{ waybill: "C/1", namedBy: [first], isNew: false }]);
-    expect(await lock("C/1", "P/B", at + 5_000)).toEqual([{ waybill: "C/1", namedBy: [first, second], isNew: false }]);
-    expect(await lock("C/1", "P/A", at + 9_000)).toEqual([{ waybill: "C/1", namedBy: [first, second], isNew: false }]);
-    expect(await lock("C/1", null, at + 9_000)).toEqual([{ waybill: "C/1", namedBy: [first, second], isNew: false }]);
+    expect(await lock("C/1", "P/A")).toEqual([{ waybill: "C/1", namedBy: [first], hasMovements: false, isNew: false }]);
+    expect(await lock("C/1", "P/B", at + 5_000)).toEqual([
+      { waybill: "C/1", namedBy: [first, second], hasMovements: false, isNew: false },
+    ]);
+    expect(await lock("C/1", "P/A", at + 9_000)).toEqual([
+      { waybill: "C/1", namedBy: [first, second], hasMovements: false, isNew: false },
+    ]);
+    expect(await lock("C/1", null, at + 9_000)).toEqual([
+      { waybill: "C/1", namedBy: [first, second], hasMovements: false, isNew: false },
+    ]);
   });
 
   test("are read without being made", async () => {
     const read = (waybill: string) => store.transaction((tx) => tx.loadWaybillNumbers([waybill]));
     expect(await read("C/never")).toEqual([]);
     await lock("C/2", "P/A");
-    expect(await read("C/2")).toEqual([{ waybill: "C/2", namedBy: [{ consignment: "P/A", at }], isNew: false }]);
+    expect(await read("C/2")).toEqual([
+      { waybill: "C/2", namedBy: [{ consignment: "P/A", at }], hasMovements: false, isNew: false },
+    ]);
     expect(await read("C/never")).toEqual([]);
   });
 });

@@ -6,20 +6,14 @@
  * (`binary-array.ts`); lists of keys come sorted. Not here: connecting and retrying (`pool.ts`), asking (`query.ts`).
  */
 import { batchOf } from "../app/journal.ts";
-import type {
-  ClearingTransaction,
-  DocumentRow,
-  JournalRow,
-  StoredDocument,
-  Tip,
-  WaybillNumberRow,
-} from "../app/ports.ts";
-import type { Decision, ParcelState } from "../customs/decision.ts";
+import type { ClearingTransaction, JournalRow, StoredDocument, Tip, WaybillNumberRow } from "../app/ports.ts";
+import type { Circumstances, Decision, ParcelState } from "../customs/decision.ts";
 import type { AnyDocument, Protected } from "../customs/documents.ts";
 import type { Entrance, Filed, SignatureState } from "../customs/filed.ts";
 import type { PartyKind } from "../customs/party.ts";
 import { changesOf } from "../ledger/transfer.ts";
 import { bigints, booleans, bytes, integers, texts } from "./binary-array.ts";
+import { insertDocuments } from "./insert-documents.ts";
 import type { Sql } from "./sql.ts";
 
 const instant = (at: number): string => new Date(at).toISOString();
@@ -59,6 +53,7 @@ interface NumberRow {
   /** Null where the row is new: it holds what was given. */
   readonly consignments: string[] | null;
   readonly named_at: Date[] | null;
+  readonly has_movements: boolean;
 }
 
 interface LockedParcel {
@@ -85,35 +80,48 @@ export function clearingTransaction(
       // A claim that is there already is not repeated; an empty claim (the waybill itself) only locks.
       const answer = await sql.query<NumberRow>({
         name: "lock-waybill-numbers",
-        text: `insert into waybill_number as n (waybill, consignments, named_at)
+        text: `insert into waybill_number as n (waybill, consignments, named_at, has_movements)
           select waybill, case when consignment is null then '{}'::text[] else array[consignment] end,
-                 case when consignment is null then '{}'::timestamptz[] else array[$3::timestamptz] end
-            from unnest($1::text[], $2::text[]) as row (waybill, consignment)
+                 case when consignment is null then '{}'::timestamptz[] else array[$4::timestamptz] end, has_movements
+            from unnest($1::text[], $2::text[], $3::bool[]) as row (waybill, consignment, has_movements)
           on conflict (waybill) do update
              set consignments = case when excluded.consignments <@ n.consignments then n.consignments
                                      else n.consignments || excluded.consignments end,
                  named_at = case when excluded.consignments <@ n.consignments then n.named_at
-                                 else n.named_at || excluded.named_at end
-          returning waybill, case when xmax <> 0 then consignments end as consignments,
+                                 else n.named_at || excluded.named_at end,
+                 has_movements = n.has_movements or excluded.has_movements
+          returning waybill, has_movements, case when xmax <> 0 then consignments end as consignments,
                     case when xmax <> 0 then named_at end as named_at`,
-        values: [texts(rows.map((row) => row.waybill)), texts(rows.map((row) => row.consignment)), instant(at)],
+        values: [
+          texts(rows.map((row) => row.waybill)),
+          texts(rows.map((row) => row.consignment)),
+          booleans(rows.map((row) => row.hasMovements)),
+          instant(at),
+        ],
       });
       const given = new Map(rows.map((row) => [row.waybill, row.consignment]));
       return answer.rows.map((row): WaybillNumberRow => {
-        const { waybill } = row;
-        if (row.consignments !== null) return { waybill, namedBy: namedBy(row), isNew: false };
+        const { waybill, has_movements: hasMovements } = row;
+        if (row.consignments !== null) return { waybill, namedBy: namedBy(row), hasMovements, isNew: false };
         const consignment = given.get(waybill) ?? null;
-        return { waybill, namedBy: consignment === null ? [] : [{ consignment, at }], isNew: true };
+        const claims = consignment === null ? [] : [{ consignment, at }];
+        return { waybill, namedBy: claims, hasMovements, isNew: true };
       });
     },
 
     async loadWaybillNumbers(waybills) {
       const answer = await sql.query<NumberRow>({
         name: "load-waybill-numbers",
-        text: `select waybill, consignments, named_at from waybill_number where waybill = any($1::text[])`,
+        text: `select waybill, consignments, named_at, has_movements from waybill_number
+          where waybill = any($1::text[])`,
         values: [texts(waybills)],
       });
-      return answer.rows.map((row) => ({ waybill: row.waybill, namedBy: namedBy(row), isNew: false }));
+      return answer.rows.map((row) => ({
+        waybill: row.waybill,
+        namedBy: namedBy(row),
+        hasMovements: row.has_movements,
+        isNew: false,
+      }));
     },
 
     async lockParcels(consignments, at) {
@@ -175,22 +183,33 @@ export function clearingTransaction(
       return answer.rows.map(toFiled);
     },
 
+    async loadMovements(waybills) {
+      const answer = await sql.query<FiledRow>({
+        name: "load-movements",
+        text: `select key, ${FILED_COLUMNS} from movement
+          where waybill = any($1::text[]) order by received_at, kind, key, version`,
+        values: [texts(waybills)],
+      });
+      return answer.rows.map(toFiled);
+    },
+
     async loadDecisions(rows) {
-      const answer = await sql.query<{ consignment: string; body: string }>({
+      const answer = await sql.query<{ consignment: string; body: string; circumstances: string }>({
         name: "load-decisions",
-        text: `select consignment, body from decision join unnest($1::text[], $2::int[]) as row (consignment, version)
+        text: `select consignment, body, circumstances from decision
+            join unnest($1::text[], $2::int[]) as row (consignment, version)
           using (consignment, version)`,
         values: [texts(rows.map((row) => row.consignment)), integers(rows.map((row) => row.version))],
       });
-      return new Map(answer.rows.map((row) => [row.consignment, JSON.parse(row.body) as Decision]));
+      return new Map(
+        answer.rows.map(({ consignment, body, circumstances }) => {
+          const { day } = JSON.parse(circumstances) as Circumstances;
+          return [consignment, { decision: JSON.parse(body) as Decision, day }];
+        }),
+      );
     },
 
-    async insertDocuments(rows) {
-      const own = rows.filter((row) => row.consignment !== null);
-      const waybills = rows.filter((row) => row.consignment === null);
-      if (own.length > 0) await insertOwn(sql, own, batch);
-      if (waybills.length > 0) await insertWaybills(sql, waybills, batch);
-    },
+    insertDocuments: (rows) => insertDocuments(sql, rows, batch),
 
     async insertMessages(rows, at) {
       await sql.query({
@@ -337,58 +356,4 @@ export function clearingTransaction(
       onAppend(row);
     },
   };
-}
-
-/** The columns that documents and waybills share, and the parameters that fill them. */
-const SHARED = `version, is_draft, is_withdrawn, entrance, signature, filed_by, filed_as, content_hash, message, body, sealed`;
-const SHARED_ARRAYS = `$1::int[], $2::bool[], $3::bool[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-                   $9::text[], $10::text[], $11::bytea[]`;
-
-function shared(rows: readonly DocumentRow[]): unknown[] {
-  return [
-    integers(rows.map((row) => row.filed.version)),
-    booleans(rows.map((row) => row.filed.isDraft)),
-    booleans(rows.map((row) => row.filed.isWithdrawn)),
-    texts(rows.map((row) => row.filed.entrance)),
-    texts(rows.map((row) => row.filed.signature)),
-    texts(rows.map((row) => row.filed.filedBy)),
-    texts(rows.map((row) => row.filed.filedAs)),
-    texts(rows.map((row) => row.filed.contentHash)),
-    texts(rows.map((row) => row.message)),
-    texts(rows.map((row) => row.body)),
-    bytes(rows.map((row) => row.sealed)),
-    rows[0]!.filed.receivedAt, // One batch, one instant.
-  ];
-}
-
-async function insertOwn(sql: Sql, rows: readonly DocumentRow[], batch: string): Promise<void> {
-  await sql.query({
-    name: "insert-documents",
-    text: `insert into document (consignment, kind, key, received_at, batch, ${SHARED})
-          select consignment, kind, key, $12, $13, ${SHARED}
-            from unnest(${SHARED_ARRAYS}, $14::text[], $15::text[], $16::text[])
-              as row (${SHARED}, consignment, kind, key)`,
-    values: [
-      ...shared(rows),
-      batch,
-      texts(rows.map((row) => row.consignment)),
-      texts(rows.map((row) => row.filed.document.kind)),
-      texts(rows.map((row) => row.filed.key)),
-    ],
-  });
-}
-
-async function insertWaybills(sql: Sql, rows: readonly DocumentRow[], batch: string): Promise<void> {
-  await sql.query({
-    name: "insert-waybills",
-    text: `insert into waybill (waybill, order_no, received_at, batch, ${SHARED})
-          select waybill, order_no, $12, $13, ${SHARED}
-            from unnest(${SHARED_ARRAYS}, $14::text[], $15::text[]) as row (${SHARED}, waybill, order_no)`,
-    values: [
-      ...shared(rows),
-      batch,
-      texts(rows.map((row) => row.filed.key)),
-      texts(rows.map((row) => row.filed.document.orderNo)),
-    ],
-  });
 }

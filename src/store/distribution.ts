@@ -20,6 +20,7 @@ export const distribution: Readonly<Record<string, Distribution>> = {
   decision: { kind: "distributed", by: "consignment" },
   rejection: { kind: "distributed", by: "consignment" },
   waybill: { kind: "distributed", by: "waybill" },
+  movement: { kind: "distributed", by: "waybill" },
   waybill_number: { kind: "distributed", by: "waybill" },
   account: { kind: "distributed", by: "account" },
   posting: { kind: "distributed", by: "account" },

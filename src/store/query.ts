@@ -4,6 +4,7 @@
  * A parcel is read in one snapshot of several plain selects. Nothing here locks or writes but what is adopted.
  */
 import type pg from "pg";
+import { DAY_MS, WAYBILL_NUMBER_DAYS } from "../app/batch.ts";
 import type { ParcelRecord, QueryStore } from "../app/ports.ts";
 import type { Decision, ParcelState } from "../customs/decision.ts";
 import type { Filed } from "../customs/filed.ts";
@@ -90,8 +91,10 @@ async function read(sql: Sql, consignment: string): Promise<ParcelRecord | undef
     [consignment, version],
   );
   const filed = documents.map(toFiled);
+  const named = namedIn(filed);
   const orderNo = head?.order_no ?? consignment.slice(consignment.indexOf("/") + 1);
   const text = decisions[0];
+  const waybills = await readWaybills(sql, named, orderNo);
   return {
     consignment,
     platform: head?.platform ?? consignment.slice(0, consignment.indexOf("/")),
@@ -104,7 +107,8 @@ async function read(sql: Sql, consignment: string): Promise<ParcelRecord | undef
     circumstances: text?.circumstances ?? null,
     decisionDocuments: text?.documents ?? null,
     documents: filed,
-    waybills: await readWaybills(sql, filed, orderNo),
+    waybills,
+    movements: await readMovements(sql, consignment, named.length > 0 ? named : waybills.map(({ key }) => key)),
     rejections: rejections.map(({ kind, key, problems }) => ({
       kind,
       key,
@@ -116,15 +120,12 @@ async function read(sql: Sql, consignment: string): Promise<ParcelRecord | undef
 /**
  * By the declaration's number where there is one, else by the order number: then only what no declaration has claimed.
  */
-async function readWaybills(sql: Sql, documents: readonly Filed[], orderNo: string): Promise<Filed[]> {
-  const named = new Set<string>();
-  for (const { document } of documents)
-    if (document.kind === "declaration") named.add(`${document.carrier}/${document.waybillNo}`);
+async function readWaybills(sql: Sql, named: readonly string[], orderNo: string): Promise<Filed[]> {
   const { rows } =
-    named.size > 0
+    named.length > 0
       ? await sql.query<FiledRow>(
           `select waybill as key, ${FILED} from waybill where waybill = any($1::text[]) order by received_at, waybill, version`,
-          [[...named]],
+          [named],
         )
       : await sql.query<FiledRow>(
           `select w.waybill as key, ${FILED} from waybill w join waybill_number n using (waybill)
@@ -132,4 +133,34 @@ async function readWaybills(sql: Sql, documents: readonly Filed[], orderNo: stri
           [orderNo],
         );
   return rows.map(toFiled);
+}
+
+/** The waybills that a parcel's declarations named. */
+const namedIn = (documents: readonly Filed[]): string[] => {
+  const named = new Set<string>();
+  for (const { document } of documents)
+    if (document.kind === "declaration") named.add(`${document.carrier}/${document.waybillNo}`);
+  return [...named];
+};
+
+interface MovementRow extends FiledRow {
+  readonly consignments: readonly string[];
+  readonly named_at: readonly Date[];
+}
+
+/** Statuses and arrivals, but for those of another parcel that had the number before or after the carrier's period. */
+async function readMovements(sql: Sql, consignment: string, waybills: readonly string[]): Promise<Filed[]> {
+  if (waybills.length === 0) return [];
+  const { rows } = await sql.query<MovementRow>(
+    `select m.key, ${FILED}, n.consignments, n.named_at from movement m join waybill_number n using (waybill)
+      where m.waybill = any($1::text[]) order by m.received_at, m.kind, m.key, m.version`,
+    [waybills],
+  );
+  const period = WAYBILL_NUMBER_DAYS * DAY_MS;
+  return rows
+    .filter(({ consignments, named_at: instants, received_at: receivedAt }) => {
+      const claimed = instants[consignments.indexOf(consignment)]; // None where no declaration names the number yet.
+      return claimed === undefined || Math.abs(receivedAt.getTime() - claimed.getTime()) <= period;
+    })
+    .map(toFiled);
 }

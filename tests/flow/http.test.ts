@@ -6,7 +6,7 @@ import { hashKey, newKey } from "../../src/cli/compose.ts";
 import type { PartyKind } from "../../src/customs/party.ts";
 import { writeCeb } from "../../src/messages/ceb/write-ceb.ts";
 import { createDatabase, type TestDatabase } from "../database.ts";
-import { documentsOf, goodParcel, type GoodParcel } from "../good-parcel.ts";
+import { arrivalOf, documentsOf, goodParcel, type GoodParcel } from "../good-parcel.ts";
 import { endAll, get, linesOf, makeHome, NDJSON, openRecord, post, registerFilers, serve } from "../program.ts";
 import type { AnswerLine, FilerKeys, Server } from "../program.ts";
 
@@ -79,7 +79,8 @@ test("the same parcel through JSON, NDJSON and CEB comes to the same; filed agai
 });
 
 test("whoever is named in a parcel sees it, an authority too; to anyone else it does not exist", async () => {
-  for (const document of documentsOf(parcelOf("SEEN", 2)))
+  const parcel = parcelOf("SEEN", 2);
+  for (const document of [...documentsOf(parcel), arrivalOf(parcel)])
     await post(server.url, keys[document.kind], JSON.stringify(document));
   const path = "/v1/parcels/4601000001/SEEN";
   const seeing = [...Object.values(keys), others["administration"], others["warehouse"]];

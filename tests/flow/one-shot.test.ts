@@ -10,7 +10,7 @@ import { XmlDocument, XsdValidator } from "libxml2-wasm";
 import { xmlRegisterFsInputProviders } from "libxml2-wasm/lib/nodejs.mjs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ParcelView } from "../../src/app/view.ts";
-import { documentKinds, type AnyDocument, type DocumentKind } from "../../src/customs/documents.ts";
+import { parcelKinds, type AnyDocument, type ParcelKind } from "../../src/customs/documents.ts";
 import { wrapInDxp } from "../../src/messages/ceb/wrap-in-dxp.ts";
 import { writeCeb, type WriteOptions } from "../../src/messages/ceb/write-ceb.ts";
 import { documentsOf, goodParcel, residentNumber, type GoodParcel } from "../good-parcel.ts";
@@ -126,14 +126,14 @@ const quotaParcels = [
 ];
 const quotaStates = ["released", "released", "released", "released", "released", "refused", "released", "refused"];
 
-const without = (orderNo: string, kind: DocumentKind, person: number): AnyDocument<string>[] =>
+const without = (orderNo: string, kind: ParcelKind, person: number): AnyDocument<string>[] =>
   documentsOf(goodParcel(orderNo, { person })).filter((document) => document.kind !== kind);
 
-const incomplete = documentKinds.map((kind, index) => without(`without-${kind}`, kind, 310 + index)).flat();
+const incomplete = parcelKinds.map((kind, index) => without(`without-${kind}`, kind, 310 + index)).flat();
 
 /** One document of each of these is refused at the door. */
 const spoilt: readonly (readonly [
-  DocumentKind,
+  ParcelKind,
   (parcel: GoodParcel) => AnyDocument<string>,
   code: string,
   pointer: string,
@@ -172,7 +172,7 @@ const fillers = Array.from({ length: 100 - cases.length }, (_, index) =>
 );
 
 /** A message of every kind: a hundred documents in one message; the payments in the exchange's wrapper. */
-const messages: Readonly<Record<DocumentKind, string>> = {
+const messages: Readonly<Record<ParcelKind, string>> = {
   order: writeCeb(
     "order",
     [...cebParcels, ...fillers].map(({ order }) => order),
@@ -277,7 +277,7 @@ describe("one run over many files", () => {
     expect(["A", "B", "C"].map((name) => run.of(`rice-${name}`).state)).toEqual(["released", "refused", "released"]);
   });
 
-  test.each(documentKinds)("without its %s the parcel waits for exactly that", (kind) => {
+  test.each(parcelKinds)("without its %s the parcel waits for exactly that", (kind) => {
     const line = run.of(`without-${kind}`);
     expect(line).toMatchObject({ state: "waiting", lane: null, officialStatus: "120", missing: [kind], problems: [] });
     expect(line).toMatchObject({ levies: [], mismatches: [], reasons: [] });
@@ -320,7 +320,7 @@ const schema = join(shared, "海关跨境进口业务节点报文定义202205.xs
 const isHere = existsSync(schema);
 
 describe.skipIf(!isHere)(`these messages are valid by the schema${isHere ? "" : " (skipped: none at hand)"}`, () => {
-  test.each(documentKinds)("%s", (kind) => {
+  test.each(parcelKinds)("%s", (kind) => {
     xmlRegisterFsInputProviders();
     const validator = XsdValidator.fromDoc(XmlDocument.fromBuffer(readFileSync(schema), { url: schema }));
     const document = XmlDocument.fromString(messages[kind]);

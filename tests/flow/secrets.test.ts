@@ -6,7 +6,7 @@ import { join } from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { sealContext } from "../../src/app/prepare.ts";
-import type { AnyDocument } from "../../src/customs/documents.ts";
+import type { AnyDocument, ParcelDocument } from "../../src/customs/documents.ts";
 import { readCeb } from "../../src/messages/ceb/read-ceb.ts";
 import { writeCeb } from "../../src/messages/ceb/write-ceb.ts";
 import { documentsOf, goodParcel, residentNumber, type GoodParcel } from "../good-parcel.ts";
@@ -50,7 +50,7 @@ function parcelWith(orderNo: string, person: number, base: GoodParcel = goodParc
 }
 
 /** Accepted, refused at the door, mismatching in numbers, held, waiting: each has its own way through the program. */
-function parcelsOf(entrance: string, first: number): AnyDocument<string>[] {
+function parcelsOf(entrance: string, first: number): ParcelDocument<string>[] {
   const good = parcelWith(`${entrance}-good`, first);
   const refused = parcelWith(`${entrance}-refused`, first + 1);
   const paid = { ...refused.order, paid: "999.00" };

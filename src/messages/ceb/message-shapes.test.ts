@@ -24,7 +24,8 @@ function outlineOf(outline: string, root: string, record: RecordShape): Line[] {
     .join("");
   const start = message.indexOf(`ceb:${record.element} `);
   const lines = message.slice(start).split("\n").slice(1);
-  const end = lines.findIndex((line) => !line.startsWith("      "));
+  const indent = /^ +/.exec(lines[0]!)![0]; // A bare record stands one step less deep.
+  const end = lines.findIndex((line) => !line.startsWith(indent));
   return lines.slice(0, end).map((line) => {
     const [element, ...words] = line.trim().split(" ");
     return { element: element!, facets: words.slice(0, -2).join(" "), isRequired: words.at(-2) === "min=1" };

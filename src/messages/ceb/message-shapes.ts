@@ -1,17 +1,22 @@
 /**
- * The four CEB messages as field tables: elements in the order of the XML schema, each with its noun path, type and
+ * The six CEB messages as field tables: elements in the order of the XML schema, each with its noun path, type and
  * cardinality.
  *
  * Source: China Customs, message specification for cross-border e-commerce import, revision 202205, schema and text.
  * The schema holds for shape. Lenient on the way in where the two differ: the order's buyerTelephone may be absent.
- * Not here: what needs sums or two documents, the transfer and subscription parts, the messages other than 311, 411,
- * 511, 621.
+ * Not here: what needs sums or two documents, the transfer and subscription parts, messages that answer others.
  */
 import type { DocumentKind } from "../../customs/documents.ts";
 import { chinaCountries, chinaCurrencies, chinaTransportModes, chinaUnits, tabulate } from "./codes.ts";
 import { amount, code, day, digits, exactly, integer, may, must, positive, text, time, type Field } from "./field.ts";
 
-export type MessageType = "CEB311" | "CEB411" | "CEB511" | "CEB621";
+export type MessageType = "CEB311" | "CEB411" | "CEB511" | "CEB513" | "CEB621" | "CEB711";
+
+/**
+ * How documents lie in a message. "headed": an element with a head and perhaps lines is one document. "bare": the
+ * element is itself the record. "listed": every line is a document of its own, and shares the head with the others.
+ */
+export type Form = "headed" | "bare" | "listed";
 
 /** One repeated record of a message: its element, its fields, and where each stands. */
 export interface RecordShape {
@@ -23,14 +28,21 @@ export interface RecordShape {
 export interface MessageShape {
   readonly messageType: MessageType;
   readonly kind: DocumentKind;
+  readonly form: Form;
   readonly root: string;
-  /** The element that holds one document. */
+  /** The element that holds one document, or those that share a head. */
   readonly document: string;
+  /** How many of that element a message may hold, and how many lines each of them. */
+  readonly documentsMax: number;
+  readonly linesMax: number;
   readonly head: RecordShape;
   readonly list: RecordShape | null;
 }
 
-export const LINES_MAX = 99;
+const DOCUMENTS_MAX = 100;
+const LINES_MAX = 99;
+/** The schema sets no bound to the lines of a delivery; this one is ours, and that of a JSON array. */
+const ARRIVALS_MAX = 1_000;
 const specified = { source: "specification 202205, field tables", certainty: "secondary", passes: null } as const;
 
 export const intents = tabulate({ name: "report type", ...specified }, [
@@ -221,13 +233,50 @@ const inventoryList: readonly Field[] = [
   may("note", "note", note),
 ];
 
+const waybillStates = tabulate({ name: "waybill status", ...specified }, [["S", "签收", "signed"]]);
+
+const statusRecord: readonly Field[] = [
+  ...envelope,
+  must("logisticsCode", "carrier", party),
+  must("logisticsName", "carrierName", partyName),
+  must("logisticsNo", "waybillNo", text(60)),
+  must("logisticsStatus", "status", code(waybillStates)),
+  must("logisticsTime", "at", time),
+  may("note", "note", note),
+];
+
+const deliveryHead: readonly Field[] = [
+  ...envelope,
+  must("customsCode", "customsOffice", exactly(4)),
+  may("copNo", "reference", text(20)),
+  may("preNo", "preEntryNo", text(18)),
+  may("rkdNo", "siteEntryNo", text(18)),
+  must("operatorCode", "operator", party),
+  must("operatorName", "operatorName", partyName),
+  must("ieFlag", null, code(importFlag)),
+  must("trafMode", "transport/mode", code(chinaTransportModes)),
+  must("trafNo", "transport/vehicle", text(100)),
+  must("voyageNo", "transport/voyage", text(32)),
+  must("billNo", "masterBill", text(37)),
+  must("logisticsCode", "carrier", party),
+  must("logisticsName", "carrierName", partyName),
+  may("unloadLocation", "goodsLocation", text(100)),
+  may("note", "deliveryNote", note),
+];
+
+const deliveryList: readonly Field[] = [
+  must("gnum", null, lineNumber),
+  must("logisticsNo", "waybillNo", text(60)),
+  may("note", "note", note),
+];
+
 const record = (element: string, fields: readonly Field[]): RecordShape => ({
   element,
   fields,
   indexOf: new Map(fields.map((field, index) => [field.element, index])),
 });
 
-const shape = (
+const headed = (
   kind: DocumentKind,
   messageType: MessageType,
   document: string,
@@ -235,15 +284,29 @@ const shape = (
 ): MessageShape => ({
   messageType,
   kind,
+  form: "headed",
   root: `${messageType}Message`,
   document,
+  documentsMax: DOCUMENTS_MAX,
+  linesMax: LINES_MAX,
   head: record(`${document}Head`, tables[0]!),
   list: tables[1] === undefined ? null : record(`${document}List`, tables[1]),
 });
 
 export const messageShapes: Readonly<Record<DocumentKind, MessageShape>> = {
-  order: shape("order", "CEB311", "Order", orderHead, orderList),
-  payment: shape("payment", "CEB411", "Payment", paymentHead),
-  waybill: shape("waybill", "CEB511", "Logistics", logisticsHead),
-  declaration: shape("declaration", "CEB621", "Inventory", inventoryHead, inventoryList),
+  order: headed("order", "CEB311", "Order", orderHead, orderList),
+  payment: headed("payment", "CEB411", "Payment", paymentHead),
+  waybill: headed("waybill", "CEB511", "Logistics", logisticsHead),
+  declaration: headed("declaration", "CEB621", "Inventory", inventoryHead, inventoryList),
+  status: {
+    ...headed("status", "CEB513", "LogisticsStatus", statusRecord),
+    form: "bare",
+    head: record("LogisticsStatus", statusRecord),
+  },
+  arrival: {
+    ...headed("arrival", "CEB711", "Delivery", deliveryHead, deliveryList),
+    form: "listed",
+    documentsMax: 1,
+    linesMax: ARRIVALS_MAX,
+  },
 };

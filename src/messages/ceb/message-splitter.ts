@@ -11,12 +11,11 @@ import type { SaxesTagNS } from "saxes";
 import { assert } from "../../kernel/assert.ts";
 import { problem, type Problem, type ProblemCode } from "../../kernel/problem.ts";
 import { pointerStep, sayName } from "../say-name.ts";
-import { LINES_MAX, type MessageShape, type RecordShape } from "./message-shapes.ts";
+import type { MessageShape, RecordShape } from "./message-shapes.ts";
 import { Refusal, type XmlHandler } from "./read-xml.ts";
 
 export const CEB_NAMESPACE = "http://www.chinaport.gov.cn/ceb";
 const SIGNATURE_NAMESPACE = "http://www.w3.org/2000/09/xmldsig#";
-const DOCUMENTS_MAX = 100;
 /** The number is part of the record's key of a signed message. By its definition it has 36 characters. */
 const GUID_LENGTH_MAX = 36;
 /** Of one document; an answer must not outgrow its question. */
@@ -30,9 +29,11 @@ export type Texts = (string | null | undefined)[];
 export interface Piece {
   raw: string;
   head: Texts | undefined;
-  /** The first LINES_MAX lines. */
+  /** The lines up to the most that a document may have. */
   readonly lines: Texts[];
   lineCount: number;
+  /** Each line's own piece of the message, where lines are documents. */
+  readonly lineRaws: string[];
   readonly problems: Problem[];
 }
 
@@ -51,8 +52,10 @@ export class MessageSplitter implements XmlHandler {
   hasSignature = false;
   readonly shape: MessageShape;
   readonly #text: string;
+  readonly #isBare: boolean;
   #piece: Piece | undefined;
   #start = 0;
+  #lineStart = 0;
   #record: OpenRecord | undefined;
   #valueIndex = NO_VALUE;
   #value = "";
@@ -62,6 +65,7 @@ export class MessageSplitter implements XmlHandler {
   constructor(text: string, shape: MessageShape, root: SaxesTagNS) {
     this.#text = text;
     this.shape = shape;
+    this.#isBare = shape.form === "bare";
     this.guid = root.attributes["guid"]?.value ?? "";
     if (this.guid.length > GUID_LENGTH_MAX) {
       const detail = `Give the guid of ${shape.root} with ${GUID_LENGTH_MAX} characters.`;
@@ -70,10 +74,16 @@ export class MessageSplitter implements XmlHandler {
   }
 
   open(tag: SaxesTagNS, depth: number, end: number): void {
-    if (depth === 2) this.#openPart(tag, end);
-    else if (depth === 3) this.#openRecord(tag);
-    else if (depth === 4) this.#openValue(tag);
+    const level = this.#levelOf(depth);
+    if (level === 2) this.#openPart(tag, end);
+    else if (level === 3) this.#openRecord(tag, end);
+    else if (level === 4) this.#openValue(tag);
     else this.#openNested(tag);
+  }
+
+  /** As if a bare document held its record in an element of its own: 2 a document, 3 a record, 4 a value. */
+  #levelOf(depth: number): number {
+    return this.#isBare && depth > 2 ? depth + 1 : depth;
   }
 
   #openPart(tag: SaxesTagNS, end: number): void {
@@ -91,28 +101,41 @@ export class MessageSplitter implements XmlHandler {
         `Inside ${root} give ${document}, BaseTransfer, BaseSubscribe, ExtendMessage and ds:Signature alone.`,
       );
     }
-    if (this.pieces.length === DOCUMENTS_MAX) {
-      throw new Refusal("message.too_many_documents", "", `Send at most ${DOCUMENTS_MAX} documents in one message.`);
+    const { documentsMax, head } = this.shape;
+    if (this.pieces.length === documentsMax) {
+      throw new Refusal("message.too_many_documents", "", `Send at most ${documentsMax} ${document} in one message.`);
     }
-    this.#start = this.#text.lastIndexOf("<", end - 1); // Attribute values cannot hold "<".
+    this.#start = this.#startOf(end);
     this.#reported.clear();
-    this.#piece = { raw: "", head: undefined, lines: [], lineCount: 0, problems: [] };
+    this.#piece = { raw: "", head: undefined, lines: [], lineCount: 0, lineRaws: [], problems: [] };
+    if (this.#isBare) this.#openHead(this.#piece, head);
   }
 
-  #openRecord(tag: SaxesTagNS): void {
+  /** Where the tag that ends here began: attribute values cannot hold "<". */
+  #startOf(end: number): number {
+    return this.#text.lastIndexOf("<", end - 1);
+  }
+
+  #openHead(piece: Piece, head: RecordShape): void {
+    piece.head = new Array<undefined>(head.fields.length).fill(undefined);
+    this.#record = { shape: head, texts: piece.head, pointer: `/${head.element}` };
+  }
+
+  #openRecord(tag: SaxesTagNS, end: number): void {
     const piece = this.#piece;
     if (piece === undefined) return;
-    const { head, list } = this.shape;
+    const { head, list, linesMax } = this.shape;
     if (tag.uri === CEB_NAMESPACE && tag.local === head.element) {
       if (piece.head !== undefined) {
         this.#report("document.member_repeated", `/${head.element}`, `Give ${head.element} once in a document.`);
         return;
       }
-      piece.head = new Array<undefined>(head.fields.length).fill(undefined);
-      this.#record = { shape: head, texts: piece.head, pointer: `/${head.element}` };
+      this.#openHead(piece, head);
     } else if (tag.uri === CEB_NAMESPACE && list !== null && tag.local === list.element) {
       piece.lineCount += 1;
-      if (piece.lineCount > LINES_MAX) return; // Counted, and refused for the count.
+      if (piece.lineCount > linesMax) return this.#passOver(linesMax);
+      this.#lineStart = this.#startOf(end);
+      if (this.shape.form === "listed") this.#reported.clear(); // Its problems are another document's.
       const texts = new Array<undefined>(list.fields.length).fill(undefined);
       piece.lines.push(texts);
       this.#record = { shape: list, texts, pointer: `/${list.element}/${piece.lineCount - 1}` };
@@ -123,6 +146,13 @@ export class MessageSplitter implements XmlHandler {
         `Leave out ${sayName(tag.local)}: ${this.shape.document} has no such part.`,
       );
     }
+  }
+
+  /** A line too many is counted, and its document refused for the count; where lines are documents, all of them. */
+  #passOver(linesMax: number): void {
+    if (this.shape.form !== "listed") return;
+    const element = this.shape.list!.element;
+    throw new Refusal("message.too_many_documents", "", `Send at most ${linesMax} ${element} in one message.`);
   }
 
   #openValue(tag: SaxesTagNS): void {
@@ -152,18 +182,19 @@ export class MessageSplitter implements XmlHandler {
   }
 
   text(text: string, depth: number): void {
-    if (depth === 4) {
+    const level = this.#levelOf(depth);
+    if (level === 4) {
       if (this.#valueIndex !== NO_VALUE) this.#value = this.#value === "" ? text : this.#value + text;
-    } else if (depth < 4 && hasInk.test(text)) this.#refuseStrayText(depth);
+    } else if (level < 4 && hasInk.test(text)) this.#refuseStrayText(level);
   }
 
-  #refuseStrayText(depth: number): void {
+  #refuseStrayText(level: number): void {
     const { root } = this.shape;
-    if (depth === 1) {
+    if (level === 1) {
       throw new Refusal("message.structure_wrong", "", `Leave out the text between the elements of ${root}.`);
     }
-    if (this.#piece === undefined || (depth === 3 && this.#record === undefined)) return;
-    const pointer = depth === 3 ? this.#record!.pointer : "";
+    if (this.#piece === undefined || (level === 3 && this.#record === undefined)) return;
+    const pointer = this.#record?.pointer ?? "";
     this.#report(
       "document.value_malformed",
       pointer,
@@ -172,17 +203,21 @@ export class MessageSplitter implements XmlHandler {
   }
 
   close(depth: number, end: number): void {
-    if (depth === 4) {
+    const level = this.#levelOf(depth);
+    if (level === 4) {
       if (this.#valueIndex === NO_VALUE) return;
       const { texts } = this.#record!;
       if (texts[this.#valueIndex] === undefined) texts[this.#valueIndex] = this.#value;
       this.#valueIndex = NO_VALUE;
-    } else if (depth === 3) {
+    } else if (level === 3) {
+      if (this.shape.form === "listed" && this.#record?.shape === this.shape.list)
+        this.#piece!.lineRaws.push(this.#text.slice(this.#lineStart, end));
       this.#record = undefined;
-    } else if (depth === 2 && this.#piece !== undefined) {
+    } else if (level === 2 && this.#piece !== undefined) {
       this.#piece.raw = this.#text.slice(this.#start, end);
       this.pieces.push(this.#piece);
       this.#piece = undefined;
+      this.#record = undefined;
     }
   }
 

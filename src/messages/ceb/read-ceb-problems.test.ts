@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { keyOf, type AnyDocument } from "../../customs/documents.ts";
 import { problemsOf, readWell, setElement as set, writeSample as write } from "./edit-message.ts";
 import { readCeb } from "./read-ceb.ts";
 import { sampleDocuments } from "./sample-documents.ts";
@@ -134,9 +135,12 @@ describe("one document's problems", () => {
   });
 
   test("it leaves its neighbours alone", () => {
-    const two = writeCeb("order", [sampleDocuments.order, { ...sampleDocuments.order, orderNo: "A-2" }]);
+    const two = writeCeb("order", [
+      sampleDocuments.order,
+      { ...sampleDocuments.order, orderNo: "A-2" } as AnyDocument<string>,
+    ]);
     const { reads } = readWell(set(two, "acturalPaid", "0"));
-    expect(reads.map((one) => one.document?.orderNo)).toEqual([undefined, "A-2"]);
+    expect(reads.map((one) => one.document && keyOf(one.document))).toEqual([undefined, "4601000001/A-2"]);
   });
 });
 

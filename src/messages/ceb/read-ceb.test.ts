@@ -1,9 +1,16 @@
 import { describe, expect, test } from "vitest";
-import { consignmentOf, documentKinds, keyOf } from "../../customs/documents.ts";
+import { consignmentOf, documentKinds, keyOf, type AnyDocument, type DocumentKind } from "../../customs/documents.ts";
 import { problemsOf, readWell, setElement as set, writeSample as write } from "./edit-message.ts";
 import { sampleDocuments } from "./sample-documents.ts";
 import { wrapInDxp } from "./wrap-in-dxp.ts";
 import { writeCeb, type WriteOptions } from "./write-ceb.ts";
+
+/** The sample under another number. */
+function another(kind: DocumentKind): AnyDocument<string> {
+  const numbers = { order: "orderNo", payment: "transaction", waybill: "waybillNo", declaration: "orderNo" } as const;
+  const number = kind === "status" || kind === "arrival" ? "waybillNo" : numbers[kind];
+  return { ...sampleDocuments[kind], [number]: "A-2" };
+}
 
 describe.each(documentKinds)("a good message of kind %s", (kind) => {
   test("is read as the nouns it was written from", () => {
@@ -16,7 +23,7 @@ describe.each(documentKinds)("a good message of kind %s", (kind) => {
         kind,
         key: keyOf(document),
         consignment: consignmentOf(document) ?? null,
-        orderNo: "A-1",
+        orderNo: "orderNo" in document ? "A-1" : null,
         intent: "original",
         isDraft: false,
         problems: [],
@@ -29,18 +36,20 @@ describe.each(documentKinds)("a good message of kind %s", (kind) => {
   test("keeps the document's own piece of the message", () => {
     const text = write(kind);
     const { raw } = readWell(text).reads[0]!;
-    expect(raw).toBe(/<ceb:(Order|Payment|Logistics|Inventory)>[^]*<\/ceb:\1>/.exec(text)![0]);
+    const own = /<ceb:(Order|Payment|Logistics|Inventory|LogisticsStatus|DeliveryList)>[^]*<\/ceb:\1>/;
+    expect(raw).toBe(own.exec(text)![0]);
   });
 
   test("in order, with lines counted from 1", () => {
     const document = sampleDocuments[kind];
-    const second = { ...document, orderNo: "A-2" };
+    const second = another(kind);
     const { reads } = readWell(writeCeb(kind, [document, second, document]));
-    expect(reads.map((one) => [one.line, one.orderNo])).toEqual([
-      [1, "A-1"],
-      [2, "A-2"],
-      [3, "A-1"],
+    expect(reads.map((one) => [one.line, one.key])).toEqual([
+      [1, keyOf(document)],
+      [2, keyOf(second)],
+      [3, keyOf(document)],
     ]);
+    expect(keyOf(second)).not.toBe(keyOf(document));
     expect(reads[1]!.document).toEqual(second);
   });
 });

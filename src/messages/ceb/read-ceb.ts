@@ -1,5 +1,6 @@
 /**
- * Reading China Customs' CEB messages 311 (order), 411 (payment), 511 (waybill) and 621 (declaration), revision 202205.
+ * Reading China Customs' CEB messages 311 (order), 411 (payment), 511 (waybill), 513 (waybill status), 621
+ * (declaration) and 711 (arrival), revision 202205.
  *
  * Bytes in, one `Read` per business document out, in their order, lines counted from 1. A problem of the whole
  * message is answered only where it cannot be split into documents; everything else is the problem of its document.
@@ -11,6 +12,7 @@ import { decodeBytes } from "./decode-bytes.ts";
 import { decodePayload, DxpOpener } from "./dxp-opener.ts";
 import type { MessageType } from "./message-shapes.ts";
 import type { MessageSplitter } from "./message-splitter.ts";
+import { readDelivery } from "./read-delivery.ts";
 import { readDocument } from "./read-document.ts";
 import { splitMessage } from "./split-message.ts";
 
@@ -45,6 +47,9 @@ function readPieces({ shape, pieces, guid, hasSignature }: MessageSplitter, text
     return fail(problem("message.empty", "", `Give at least one ${shape.document} in ${shape.root}.`));
   }
   const signature = hasSignature ? "unchecked" : "absent";
-  const reads = pieces.map((piece, index) => readDocument(shape, piece, { line: index + 1, signature }));
+  const reads =
+    shape.form === "listed"
+      ? readDelivery(shape, pieces[0]!, signature) // One delivery is a message.
+      : pieces.map((piece, index) => readDocument(shape, piece, { line: index + 1, signature }));
   return ok({ messageType: shape.messageType, guid, reads, signature, text });
 }

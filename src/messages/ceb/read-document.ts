@@ -5,23 +5,16 @@
  * carries its key and consignment as far as they were readable. Not here: sums, checksums, currencies allowed: what
  * filing checks for every entrance.
  */
-import type { AnyDocument, DocumentKind } from "../../customs/documents.ts";
+import type { AnyDocument } from "../../customs/documents.ts";
 import type { Intent, Read, SignatureState } from "../../customs/filed.ts";
 import { inOrder, problem, type Problem } from "../../kernel/problem.ts";
+import { readableConsignment, readableKey } from "../readable-key.ts";
 import type { Field } from "./field.ts";
-import { businessStates, intents, LINES_MAX, type MessageShape, type RecordShape } from "./message-shapes.ts";
+import { businessStates, intents, type MessageShape, type RecordShape } from "./message-shapes.ts";
 import { PROBLEMS_MAX, type Piece, type Texts } from "./message-splitter.ts";
 import { readValue } from "./read-value.ts";
 
-type Noun = Record<string, unknown>;
-
-/** The members that make a document's key, by kind. */
-const keyMembers: Readonly<Record<DocumentKind, readonly [string, string]>> = {
-  order: ["platform", "orderNo"],
-  payment: ["firm", "transaction"],
-  waybill: ["carrier", "waybillNo"],
-  declaration: ["platform", "orderNo"],
-};
+export type Noun = Record<string, unknown>;
 
 export function readDocument(
   shape: MessageShape,
@@ -30,39 +23,51 @@ export function readDocument(
 ): Read {
   const problems: Problem[] = [...piece.problems];
   const noun: Noun = { kind: shape.kind };
-  if (piece.head === undefined) {
-    const pointer = `/${shape.head.element}`;
-    problems.push(problem("document.member_missing", pointer, `Give the document its ${shape.head.element}.`));
-  } else {
-    readRecord(shape.head, piece.head, `/${shape.head.element}`, noun, problems);
-  }
-  if (shape.list !== null) noun["items"] = readLines(shape.list, piece, problems);
+  readHead(shape.head, piece, noun, problems);
+  if (shape.list !== null) noun["items"] = readLines(shape.list, shape.linesMax, piece, problems);
   if (piece.head !== undefined) compareCurrencies(shape, piece, problems);
+  return readOf(shape, piece, noun, problems, { ...place, raw: piece.raw });
+}
+
+/** The read of a noun whose texts were all looked at. */
+export function readOf(
+  shape: MessageShape,
+  piece: Piece,
+  noun: Noun,
+  problems: readonly Problem[],
+  place: { line: number; signature: SignatureState; raw: string },
+): Read {
   const isWhole = problems.length === 0;
   return {
     line: place.line,
     entrance: "ceb",
     kind: shape.kind,
-    key: join(noun, ...keyMembers[shape.kind]),
-    consignment: shape.kind === "waybill" ? null : join(noun, "platform", "orderNo"),
+    key: readableKey(shape.kind, noun),
+    consignment: readableConsignment(shape.kind, noun),
     orderNo: textOf(noun, "orderNo"),
     intent: (intents.nounOf.get(textIn(shape.head, piece.head, "appType")) as Intent | undefined) ?? "original",
     isDraft: businessStates.nounOf.get(textIn(shape.head, piece.head, "appStatus")) === "draft",
     signature: place.signature,
     // Every required field of the shape is there; a test holds the shapes against the nouns.
     document: isWhole ? (noun as unknown as AnyDocument<string>) : undefined,
-    problems: isWhole ? piece.problems : inOrder(problems).slice(0, PROBLEMS_MAX),
-    raw: piece.raw,
+    problems: isWhole ? [] : inOrder(problems).slice(0, PROBLEMS_MAX),
+    raw: place.raw,
   };
 }
 
-function readLines(list: RecordShape, piece: Piece, problems: Problem[]): Noun[] {
+export function readHead(head: RecordShape, piece: Piece, noun: Noun, problems: Problem[]): void {
+  const pointer = `/${head.element}`;
+  if (piece.head !== undefined) return readRecord(head, piece.head, pointer, noun, problems);
+  problems.push(problem("document.member_missing", pointer, `Give the document its ${head.element}.`));
+}
+
+function readLines(list: RecordShape, linesMax: number, piece: Piece, problems: Problem[]): Noun[] {
   const pointer = `/${list.element}`;
   if (piece.lineCount === 0) {
     problems.push(problem("document.lines_missing", pointer, `Give at least one ${list.element}.`));
   }
-  if (piece.lineCount > LINES_MAX) {
-    problems.push(problem("document.too_many_lines", pointer, `Give at most ${LINES_MAX} lines in one document.`));
+  if (piece.lineCount > linesMax) {
+    problems.push(problem("document.too_many_lines", pointer, `Give at most ${linesMax} lines in one document.`));
   }
   return piece.lines.map((texts, index) => {
     const item: Noun = {};
@@ -87,7 +92,7 @@ function compareCurrencies(shape: MessageShape, piece: Piece, problems: Problem[
 const isSpoilt = (problems: readonly Problem[], pointer: string): boolean =>
   problems.some((known) => known.pointer === pointer);
 
-function readRecord(record: RecordShape, texts: Texts, at: string, noun: Noun, problems: Problem[]): void {
+export function readRecord(record: RecordShape, texts: Texts, at: string, noun: Noun, problems: Problem[]): void {
   const { fields } = record;
   for (let index = 0; index < fields.length; index += 1) {
     const raw = texts[index];
@@ -124,12 +129,6 @@ const textOf = (noun: Noun, member: string): string | null => {
   const value = noun[member];
   return typeof value === "string" ? value : null;
 };
-
-function join(noun: Noun, first: string, second: string): string | null {
-  const left = textOf(noun, first);
-  const right = textOf(noun, second);
-  return left === null || right === null ? null : `${left}/${right}`;
-}
 
 /** An element's trimmed text; empty where it is absent or spoilt. */
 const textIn = (record: RecordShape, texts: Texts | undefined, element: string): string =>

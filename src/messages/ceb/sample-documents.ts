@@ -4,7 +4,16 @@
  * Everything is made up. Resident numbers are of a person born in 1900 with a valid check character; codes are of no
  * firm. Not here: parcels that pass or fail at matching or tax (the simulation makes those).
  */
-import type { AnyDocument, Declaration, DocumentKind, Order, Payment, Waybill } from "../../customs/documents.ts";
+import type {
+  AnyDocument,
+  Arrival,
+  Declaration,
+  DocumentKind,
+  Order,
+  Payment,
+  Status,
+  Waybill,
+} from "../../customs/documents.ts";
 
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2] as const;
 
@@ -176,9 +185,39 @@ const declaration: Declaration<string> = {
   ],
 };
 
+const status: Status = {
+  kind: "status",
+  carrier: "4604000001",
+  carrierName: "示例物流",
+  waybillNo: "W1",
+  status: "signed",
+  at: "2026-11-12T18:30:00+08:00",
+  note: "签收备注",
+};
+
+const arrival: Arrival = {
+  kind: "arrival",
+  operator: "4606000007",
+  operatorName: "示例监管场所",
+  reference: "D1",
+  preEntryNo: "P00000000000000002",
+  siteEntryNo: "R00000000000000001",
+  customsOffice: "4606",
+  carrier: "4604000001",
+  carrierName: "示例物流",
+  waybillNo: "W1",
+  masterBill: "999-00000001",
+  transport: { mode: "air", vehicle: "ZZ342", voyage: "ZZ342" },
+  goodsLocation: "A-01-01",
+  deliveryNote: "入库备注",
+  note: "项备注",
+};
+
 export const sampleDocuments: Readonly<Record<DocumentKind, AnyDocument<string>>> = {
   order,
   payment,
   waybill,
   declaration,
+  status,
+  arrival,
 };

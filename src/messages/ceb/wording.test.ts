@@ -21,9 +21,22 @@ test.each<[DocumentKind, string, string, string]>([
   ["declaration", "items/2/quantity", "/InventoryList/2/qty", "items[2].qty"],
   ["declaration", "items/0/name", "/InventoryList/0/gname", "items[0].gname"],
   ["declaration", "items/10/shopName", "/InventoryList/10/itemName", "items[10].itemName"],
+  ["status", "status", "/LogisticsStatus/logisticsStatus", "logisticsStatus"],
+  ["status", "waybillNo", "/LogisticsStatus/logisticsNo", "logisticsNo"],
+  ["arrival", "operator", "/DeliveryHead/operatorCode", "operatorCode"],
+  ["arrival", "transport/voyage", "/DeliveryHead/voyageNo", "voyageNo"],
+  ["arrival", "weightKg", "/DeliveryHead", "DeliveryHead"],
 ])("%s %s is at %s and called %s", (kind, path, pointer, element) => {
   expect(cebWording.pointer(kind, path)).toBe(pointer);
   expect(cebWording.element(kind, path)).toBe(element);
+});
+
+test("an arrival is a line of its message: which one must be said", () => {
+  expect(cebWording.pointer("arrival", "waybillNo", 1)).toBe("/DeliveryList/0/logisticsNo");
+  expect(cebWording.pointer("arrival", "note", 12)).toBe("/DeliveryList/11/note");
+  expect(cebWording.pointer("arrival", "deliveryNote", 12)).toBe("/DeliveryHead/note");
+  expect(cebWording.element("arrival", "waybillNo")).toBe("logisticsNo");
+  expect(() => cebWording.pointer("arrival", "waybillNo")).toThrow("which arrival of its message");
 });
 
 test("the document itself is the empty pointer", () => expect(cebWording.pointer("order", "")).toBe(""));
@@ -33,6 +46,8 @@ test.each<[DocumentKind, string]>([
   ["order", "items/0/hs"],
   ["payment", "items/0/price"],
   ["waybill", "constructor"],
+  ["status", "items/0/price"],
+  ["arrival", "grossMassKg"],
 ])("%s %s is no path of a noun: our bug", (kind, path) => {
   expect(() => cebWording.pointer(kind, path)).toThrow(`no ${kind} has ${path}`);
 });
@@ -49,6 +64,9 @@ test.each<[DocumentKind, string, string, string]>([
   ["declaration", "transport/mode", "air", "5"],
   ["declaration", "procedure", "1210", "1210"],
   ["order", "paid", "250.00", "250.00"],
+  ["status", "status", "signed", "S"],
+  ["status", "at", "2026-11-12T18:30:00+08:00", "20261112183000"],
+  ["arrival", "transport/mode", "air", "5"],
   ["order", "orderedAt", "2026-11-10T10:00:00+08:00", "2026-11-10T10:00:00+08:00"],
 ])("%s %s: %s is filed as %s", (kind, path, noun, filed) => {
   expect(cebWording.value(kind, path, noun)).toBe(filed);
@@ -63,15 +81,16 @@ function pathsOf(value: unknown, prefix = ""): string[] {
 describe.each(documentKinds)("%s", (kind) => {
   test("every member of a full noun has its own element", () => {
     const paths = pathsOf(sampleDocuments[kind]).filter((path) => path !== "kind");
-    const pointers = paths.map((path) => cebWording.pointer(kind, path));
+    const pointers = paths.map((path) => cebWording.pointer(kind, path, 1));
     expect(new Set(pointers).size).toBe(paths.length);
     expect(pointers.filter((pointer) => pointer.split("/").length === 2)).toEqual([]);
   });
 
   test("a full noun has every member that the tables know", () => {
-    const { head, list } = messageShapes[kind];
+    const { form, head, list } = messageShapes[kind];
     const known = head.fields.flatMap(({ path }) => path ?? []);
-    const lines = list === null ? [] : list.fields.flatMap(({ path }) => (path === null ? [] : `items/0/${path}`));
+    const prefix = form === "listed" ? "" : "items/0/"; // Where a line is a document, it has no items.
+    const lines = list === null ? [] : list.fields.flatMap(({ path }) => (path === null ? [] : `${prefix}${path}`));
     expect(pathsOf(sampleDocuments[kind])).toEqual(expect.arrayContaining([...known, ...lines]));
   });
 });

@@ -14,7 +14,13 @@ import { writeValue } from "./read-value.ts";
 
 const itemPath = /^items\/([0-9]+)(?:\/(.+))?$/;
 /** Members of nouns that these messages do not carry. */
-const unnamed: ReadonlySet<string> = new Set(["order orderedAt", "waybill platform"]);
+const unnamed: ReadonlySet<string> = new Set([
+  "order orderedAt",
+  "waybill platform",
+  "arrival arrivedAt",
+  "arrival weightKg",
+  "arrival pieces",
+]);
 
 interface Named {
   readonly record: RecordShape;
@@ -32,26 +38,47 @@ for (const { head, list } of Object.values(messageShapes)) {
 }
 
 function find(kind: DocumentKind, path: string): Named {
-  const { head, list } = messageShapes[kind];
+  const { form, head, list } = messageShapes[kind];
+  if (form === "listed") return findListed(kind, path);
   if (list !== null && path === "items") return { record: list, index: undefined, field: undefined };
   const item = list === null ? null : itemPath.exec(path);
   const record = item === null ? head : list!;
   const member = item === null ? path : item[2];
   const index = item?.[1];
   if (member === undefined || member === "kind") return { record, index, field: undefined };
-  const fields = byPath.get(record)!;
-  const field = fields.get(member);
-  const isGroup = [...fields.keys()].some((known) => known.startsWith(`${member}/`));
-  assert(field !== undefined || isGroup || unnamed.has(`${kind} ${member}`), `cebWording: no ${kind} has ${path}`);
+  if (record === head) return findInHead(kind, head, member);
+  const field = byPath.get(record)!.get(member);
+  assert(field !== undefined, `cebWording: no ${kind} has ${path}`);
   return { record, index, field };
+}
+
+function findInHead(kind: DocumentKind, record: RecordShape, path: string): Named {
+  if (path === "kind") return { record, index: undefined, field: undefined };
+  const fields = byPath.get(record)!;
+  const field = fields.get(path);
+  const isGroup = [...fields.keys()].some((known) => known.startsWith(`${path}/`));
+  assert(field !== undefined || isGroup || unnamed.has(`${kind} ${path}`), `cebWording: no ${kind} has ${path}`);
+  return { record, index: undefined, field };
+}
+
+/** A member of the line that a document is, or of the head that the lines share. */
+function findListed(kind: DocumentKind, path: string): Named {
+  const { head, list } = messageShapes[kind];
+  const field = byPath.get(list!)!.get(path);
+  return field === undefined ? findInHead(kind, head, path) : { record: list!, index: undefined, field };
 }
 
 const at = ({ record, index, field }: Named): string =>
   [record.element, index, field?.element].filter((step) => step !== undefined).join("/");
 
 export const cebWording: Wording = {
-  pointer(kind, path) {
-    return path === "" ? "" : `/${at(find(kind, path))}`;
+  pointer(kind, path, line) {
+    if (path === "") return "";
+    const named = find(kind, path);
+    const { form, list } = messageShapes[kind];
+    if (form !== "listed" || named.record !== list) return `/${at(named)}`;
+    assert(line !== undefined, `cebWording: which ${kind} of its message has ${path}`);
+    return `/${at({ ...named, index: String(line - 1) })}`;
   },
   element(kind, path) {
     const { record, index, field } = find(kind, path);

@@ -11,18 +11,18 @@ import type { Intent } from "../../customs/filed.ts";
 import { assert } from "../../kernel/assert.ts";
 import { escapeText } from "./escape-text.ts";
 import type { Field } from "./field.ts";
-import { businessStates, intents, messageShapes, type RecordShape } from "./message-shapes.ts";
+import { businessStates, intents, messageShapes, type MessageShape, type RecordShape } from "./message-shapes.ts";
 import { CEB_NAMESPACE } from "./message-splitter.ts";
 import { writeValue } from "./read-value.ts";
 
 export interface WriteOptions {
-  /** 36 characters. A document's own is this one with its last twelve replaced by its line. */
+  /** 36 characters. A document's own is this one with its last twelve replaced by its line; a delivery has one. */
   readonly guid?: string;
   /** yyyyMMddHHmmss. */
   readonly appTime?: string;
   readonly intent?: Intent;
   readonly isDraft?: boolean;
-  /** Whether a placeholder signature stands in the message; by default only where the schema requires one, on 621. */
+  /** Whether a placeholder signature stands in the message; by default only where the schema wants one (621, 711). */
   readonly isSigned?: boolean;
   /** Who sends: the code and exchange number of the transfer part. */
   readonly sender?: { readonly code: string; readonly name: string; readonly exchangeId: string };
@@ -38,6 +38,7 @@ const codeOfName: ReadonlyMap<string, string> = new Map([
   ["firmName", "firm"],
   ["carrierName", "carrier"],
   ["declarantName", "declarant"],
+  ["operatorName", "operator"],
 ]);
 
 type Noun = Readonly<Record<string, unknown>>;
@@ -54,20 +55,39 @@ export function writeCeb(
     `<?xml version="1.0" encoding="UTF-8"?>\n`,
     `<ceb:${shape.root} xmlns:ceb="${CEB_NAMESPACE}" guid="${escapeText(guid)}" version="1.0">`,
   ];
-  documents.forEach((document, index) => {
+  const nouns = documents.map((document) => {
     assert(document.kind === kind, `writeCeb: a ${document.kind} among documents of kind ${kind}`);
-    const noun = document as unknown as Noun;
-    const flags = flagsOf(noun, `${guid.slice(0, 24)}${String(index + 1).padStart(12, "0")}`, options);
-    parts.push(`<ceb:${shape.document}>`, writeRecord(shape.head, noun, flags));
-    if (shape.list !== null) {
-      for (const item of noun["items"] as readonly Noun[]) parts.push(writeRecord(shape.list, item, flags));
-    }
-    parts.push(`</ceb:${shape.document}>`);
+    return document as unknown as Noun;
   });
+  if (shape.form === "listed") parts.push(writeDelivery(shape, nouns, `${guid.slice(0, 24)}000000000001`, options));
+  else
+    nouns.forEach((noun, index) => {
+      const flags = flagsOf(noun, `${guid.slice(0, 24)}${String(index + 1).padStart(12, "0")}`, options);
+      const head = writeRecord(shape.head, noun, flags);
+      if (shape.form === "bare") return parts.push(head);
+      parts.push(`<ceb:${shape.document}>`, head);
+      if (shape.list !== null) {
+        for (const item of noun["items"] as readonly Noun[]) parts.push(writeRecord(shape.list, item, flags));
+      }
+      return parts.push(`</ceb:${shape.document}>`);
+    });
   parts.push(writeTransfer(options.sender ?? sampleSender));
-  if (options.isSigned ?? kind === "declaration") parts.push(placeholderSignature);
+  if (options.isSigned ?? (kind === "declaration" || kind === "arrival")) parts.push(placeholderSignature);
   parts.push(`</ceb:${shape.root}>\n`);
   return parts.join("");
+}
+
+/** Documents that share their head, one a line. */
+function writeDelivery(shape: MessageShape, nouns: readonly Noun[], guid: string, options: WriteOptions): string {
+  const [first] = nouns;
+  assert(first !== undefined, "writeCeb: a delivery has a line");
+  const head = writeRecord(shape.head, first, flagsOf(first, guid, options));
+  const lines = nouns.map((noun, index) => {
+    const isShared = writeRecord(shape.head, noun, flagsOf(noun, guid, options)) === head;
+    assert(isShared, "writeCeb: the arrivals of one message share their head");
+    return writeRecord(shape.list!, noun, new Map([["gnum", String(index + 1)]]));
+  });
+  return `<ceb:${shape.document}>${head}${lines.join("")}</ceb:${shape.document}>`;
 }
 
 /** What is not content: the fields without a noun path. */

@@ -25,6 +25,8 @@ describe("a good document", () => {
     ["payment", "4603000001/TX1", "4601000001/A-1"],
     ["waybill", "4604000001/W1", null],
     ["declaration", "4601000001/A-1", "4601000001/A-1"],
+    ["status", "4604000001/W1/signed", null],
+    ["arrival", "4604000001/W1/4606000007/D1", null],
   ] as const;
   test.each(keys)("%s is read whole", (kind, key, consignment) => {
     const raw = JSON.stringify(samples[kind]);
@@ -34,7 +36,7 @@ describe("a good document", () => {
       kind,
       key,
       consignment,
-      orderNo: "A-1",
+      orderNo: kind === "status" || kind === "arrival" ? null : "A-1",
       intent: "original",
       isDraft: false,
       signature: "absent",
@@ -112,8 +114,21 @@ type Row = readonly [name: string, kind: DocumentKind, path: string, value: unkn
 /** Codes are those of `document.` unless they say more. */
 const badValues: readonly Row[] = [
   ["no kind", "order", "kind", undefined, "kind_unknown"],
-  ["a kind of a later day", "order", "kind", "arrival", "kind_unknown"],
+  ["a kind of a later day", "order", "kind", "refund", "kind_unknown"],
   ["kind of another type", "order", "kind", ["order"], "kind_unknown"],
+  ["status missing", "status", "status", undefined, "member_missing"],
+  ["a status that is not filed", "status", "status", "lost", "code_unknown"],
+  ["the national letter", "status", "status", "S", "code_unknown"],
+  ["when it was signed, without offset", "status", "at", "2026-11-12T18:30:00", "time_malformed"],
+  ["an order number in a status", "status", "orderNo", "A-1", "member_unknown"],
+  ["operator missing", "arrival", "operator", undefined, "member_missing"],
+  ["slash in an operator", "arrival", "operator", "46/06", "value_malformed"],
+  ["weight zero", "arrival", "weightKg", "0.0", "amount_zero"],
+  ["weight as number", "arrival", "weightKg", 1.2, "amount_malformed"],
+  ["no pieces", "arrival", "pieces", 0, "value_malformed"],
+  ["transport without mode", "arrival", "transport/mode", undefined, "member_missing"],
+  ["master bill where it is not", "arrival", "transport/masterBill", "B1", "member_unknown"],
+  ["office of three characters", "arrival", "customsOffice", "460", "value_malformed"],
   ["paid missing", "order", "paid", undefined, "member_missing"],
   ["paid null", "order", "paid", null, "member_missing"],
   ["buyer missing", "order", "buyer", undefined, "member_missing"],

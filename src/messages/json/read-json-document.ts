@@ -8,10 +8,11 @@
 import { consignmentOf, keyOf, type AnyDocument, type DocumentKind } from "../../customs/documents.ts";
 import type { Intent, Read } from "../../customs/filed.ts";
 import { inOrder, problem, type Problem } from "../../kernel/problem.ts";
+import { readableConsignment, readableKey } from "../readable-key.ts";
 import { pointerStep } from "../say-name.ts";
 import { planOf, readMembers, type Findings, type Members, type Plan } from "./read-by-plan.ts";
 import { findRepeated, scan, type Scan } from "./scan.ts";
-import { DeclarationJson, envelope, OrderJson, PaymentJson, WaybillJson } from "./schemas.ts";
+import { ArrivalJson, DeclarationJson, envelope, OrderJson, PaymentJson, StatusJson, WaybillJson } from "./schemas.ts";
 
 export const depthMax = 32;
 /**
@@ -28,6 +29,8 @@ const plans: Readonly<Record<DocumentKind, Plan>> = {
   payment: planOf(PaymentJson, outside),
   waybill: planOf(WaybillJson, outside),
   declaration: planOf(DeclarationJson, outside),
+  status: planOf(StatusJson, outside),
+  arrival: planOf(ArrivalJson, outside),
 };
 const planOfKind = new Map<unknown, Plan>(Object.entries(plans));
 
@@ -55,7 +58,7 @@ export function readJsonDocument(text: string, line: number): Read {
 function readObject(text: string, line: number, source: Members, scanned: Scan): Read {
   const plan = planOfKind.get(source["kind"]);
   if (plan === undefined) {
-    const detail = 'Write kind: "order", "payment", "waybill" or "declaration".';
+    const detail = 'Write kind: "order", "payment", "waybill", "declaration", "status" or "arrival".';
     return refused(text, line, [problem("document.kind_unknown", "/kind", detail), ...repeatedIn(text)]);
   }
   const kind = source["kind"] as DocumentKind;
@@ -109,23 +112,6 @@ function repeatedIn(text: string): Problem[] {
 }
 
 const readable = (members: Members, name: string): string | null => (members[name] as string | undefined) ?? null;
-
-const keyNames: Readonly<Record<DocumentKind, readonly [string, string]>> = {
-  order: ["platform", "orderNo"],
-  payment: ["firm", "transaction"],
-  waybill: ["carrier", "waybillNo"],
-  declaration: ["platform", "orderNo"],
-};
-
-function joined(members: Members, first: string, second: string): string | null {
-  const [left, right] = [readable(members, first), readable(members, second)];
-  return left === null || right === null ? null : `${left}/${right}`;
-}
-
-const readableKey = (kind: DocumentKind, members: Members): string | null => joined(members, ...keyNames[kind]);
-
-const readableConsignment = (kind: DocumentKind, members: Members): string | null =>
-  kind === "waybill" ? null : joined(members, "platform", "orderNo");
 
 function refused(raw: string, line: number, problems: readonly Problem[]): Read {
   return {

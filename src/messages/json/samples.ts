@@ -1,5 +1,6 @@
 /**
- * Samples: one good document of each kind in Fairway's own JSON, as it is written; together they make one parcel.
+ * Samples: one good document of each kind in Fairway's own JSON, as it is written; together they make one parcel,
+ * which arrives and is signed for.
  *
  * All persons, numbers and parties are fictitious; no division has the number 999999, so nobody has the identity
  * number. Not here: many documents (`simulation/`).
@@ -107,5 +108,26 @@ export const samples: Readonly<Record<DocumentKind, Readonly<Record<string, unkn
         total: "240.00",
       },
     ],
+  },
+  status: {
+    kind: "status",
+    carrier: "4604000001",
+    waybillNo: "W1",
+    status: "signed",
+    at: "2026-11-12T18:30:00+08:00",
+  },
+  arrival: {
+    kind: "arrival",
+    operator: "4606000007",
+    reference: "D1",
+    customsOffice: "4606",
+    carrier: "4604000001",
+    waybillNo: "W1",
+    masterBill: "B1",
+    transport: { mode: "air", vehicle: "CZ342", voyage: "CZ342" },
+    arrivedAt: "2026-11-11T06:00:00+08:00",
+    weightKg: "1.2",
+    pieces: 1,
+    goodsLocation: "A-01-01",
   },
 };

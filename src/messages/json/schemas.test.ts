@@ -10,9 +10,27 @@ import {
 import { Value } from "@sinclair/typebox/value";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { AnyDocument, Declaration, Order, Payment, Person, Waybill } from "../../customs/documents.ts";
+import type {
+  AnyDocument,
+  Arrival,
+  Declaration,
+  Order,
+  Payment,
+  Person,
+  Status,
+  Waybill,
+} from "../../customs/documents.ts";
 import { readJsonDocument } from "./read-json-document.ts";
-import { DeclarationJson, DocumentJson, envelope, OrderJson, PaymentJson, WaybillJson } from "./schemas.ts";
+import {
+  ArrivalJson,
+  DeclarationJson,
+  DocumentJson,
+  envelope,
+  OrderJson,
+  PaymentJson,
+  StatusJson,
+  WaybillJson,
+} from "./schemas.ts";
 import { writeJsonDocument } from "./write-json-document.ts";
 
 // The compiler compares the members of schemas and nouns: a member that only one of them has makes one of these lines
@@ -24,6 +42,8 @@ const sameNames: readonly true[] = [
   true satisfies Same<Content<typeof PaymentJson>, keyof Payment<string>>,
   true satisfies Same<Content<typeof WaybillJson>, keyof Waybill<string>>,
   true satisfies Same<Content<typeof DeclarationJson>, keyof Declaration<string>>,
+  true satisfies Same<Content<typeof StatusJson>, keyof Status>,
+  true satisfies Same<Content<typeof ArrivalJson>, keyof Arrival>,
   true satisfies Same<keyof Static<typeof OrderJson>["items"][0], keyof Order<string>["items"][0]>,
   true satisfies Same<keyof Static<typeof DeclarationJson>["items"][0], keyof Declaration<string>["items"][0]>,
   true satisfies Same<keyof Static<typeof OrderJson>["buyer"], keyof Person<string>>,
@@ -32,7 +52,7 @@ const sameNames: readonly true[] = [
 FormatRegistry.Set("date", (value) => /^\d{4}-\d{2}-\d{2}$/.test(value));
 FormatRegistry.Set("date-time", (value) => /^\d{4}-\d{2}-\d{2}T.+(Z|[+-]\d{2}:\d{2})$/.test(value));
 
-const schemas = [OrderJson, PaymentJson, WaybillJson, DeclarationJson] as const;
+const schemas = [OrderJson, PaymentJson, WaybillJson, DeclarationJson, StatusJson, ArrivalJson] as const;
 const letters = Array.from('沈羊毛Az09𠮷 -/"\\\t\n');
 const words = fc.string({ unit: fc.constantFrom(...letters), minLength: 1, maxLength: 12 });
 const digits = (min: number, max: number) =>
@@ -72,7 +92,11 @@ function goodText(format: string | undefined, pattern: string, max: number): fc.
   const shape = new RegExp(pattern);
   const source = pattern.includes("(?=")
     ? amounts
-    : fc.oneof(words, digits(1, 10), fc.constantFrom("JP", "CNY", "C62", "410105", "9610", "1210", "4606", "air"));
+    : fc.oneof(
+        words,
+        digits(1, 10),
+        fc.constantFrom("JP", "CNY", "C62", "410105", "9610", "1210", "4606", "air", "signed"),
+      );
   return source.filter((text) => shape.test(text) && text.length <= max && text.trim() !== "");
 }
 
@@ -92,7 +116,7 @@ function goodObject(schema: TObject): fc.Arbitrary<Record<string, unknown>> {
 const documents = fc.oneof(...schemas.map(good)) as fc.Arbitrary<Record<string, unknown>>;
 
 test("schemas and nouns have the same members", () => {
-  expect(sameNames).toHaveLength(7);
+  expect(sameNames).toHaveLength(9);
 });
 
 test("every schema is published with a title, a description, and a description of every member", () => {

@@ -1,10 +1,10 @@
 /**
- * The public schemas of Fairway's own JSON: order, payment, waybill, declaration. The only source of the reader's
- * plan and of the published API description.
+ * The public schemas of Fairway's own JSON: order, payment, waybill, declaration, status, arrival. The only source of
+ * the reader's plan and of the published API description.
  *
- * Required members are those the national field tables require (CEB 311, 411, 511, 621, revision 202205; lengths from
- * there too), except parties' names and the order's phone and goods model. An optional member may be null, which is
- * the same as left out.
+ * Required members are those the national field tables require (CEB 311, 411, 511, 513, 621, 711, revision 202205;
+ * lengths from there too), except parties' names, the order's phone and goods model, and how an arrival came. An
+ * optional member may be null, which is the same as left out.
  * Not here: what a value looks like (`values.ts`), what one document must add up to (`filing/`).
  */
 import { Type, type TObject, type TProperties, type TSchema } from "@sinclair/typebox";
@@ -198,14 +198,16 @@ const declarationItem = closed(
   { description: "One line of goods." },
 );
 
+const transportMode = oneOf(
+  /^(?:sea|rail|road|air|post|[0-9A-Za-z])$/,
+  4,
+  "Write sea, rail, road, air or post, or a national code of one character.",
+  "Mode of transport: sea, rail, road, air, post, or a national code of one character.",
+);
+
 const transport = closed(
   {
-    mode: oneOf(
-      /^(?:sea|rail|road|air|post|[0-9A-Za-z])$/,
-      4,
-      "Write sea, rail, road, air or post, or a national code of one character.",
-      "Mode of transport: sea, rail, road, air, post, or a national code of one character.",
-    ),
+    mode: transportMode,
     vehicle: optional(text(100, "Means of transport; required for 9610.")),
     voyage: optional(text(32, "Voyage or flight; required for 9610.")),
     masterBill: optional(text(37, "Bill of lading or air waybill; required for 9610.")),
@@ -266,7 +268,60 @@ export const DeclarationJson = closed(
   { title: "Declaration", description: "What is declared to customs for one parcel. Filed by the declarant." },
 );
 
-export const DocumentJson = Type.Union([OrderJson, PaymentJson, WaybillJson, DeclarationJson], {
-  title: "Document",
-  description: "One document of a parcel; `kind` says which.",
-});
+export const StatusJson = closed(
+  {
+    kind: Type.Literal("status"),
+    carrier: partyCode("Customs registration of the carrier."),
+    carrierName: optional(text(100, "Registered name of the carrier.")),
+    waybillNo: reference(60, "Waybill number."),
+    status: oneOf(
+      /^signed$/,
+      6,
+      "Write signed: no other status is filed.",
+      "What happened: signed for by the consignee.",
+    ),
+    at: instant("When it happened."),
+    note,
+    ...envelope,
+  },
+  { title: "Status", description: "What became of a waybill. Filed by the carrier or the post." },
+);
+
+const arrivalTransport = closed(
+  {
+    mode: transportMode,
+    vehicle: optional(text(100, "Means of transport.")),
+    voyage: optional(text(32, "Voyage or flight.")),
+  },
+  { description: "How the goods came." },
+);
+
+export const ArrivalJson = closed(
+  {
+    kind: Type.Literal("arrival"),
+    operator: partyCode("Customs registration of the operator of the site."),
+    operatorName: optional(text(100, "Registered name of the operator.")),
+    reference: optional(reference(20, "The operator's own number for this delivery.")),
+    preEntryNo: optional(text(18, "Pre-entry number.")),
+    siteEntryNo: optional(text(18, "Number that customs gave to the entry into the site.")),
+    customsOffice: office("Customs office where the goods are."),
+    carrier: partyCode("Customs registration of the carrier."),
+    carrierName: optional(text(100, "Registered name of the carrier.")),
+    waybillNo: reference(60, "Waybill number."),
+    masterBill: optional(text(37, "Bill of lading or air waybill.")),
+    transport: optional(arrivalTransport),
+    arrivedAt: optional(instant("When the goods came in.")),
+    weightKg: optional(positive("Gross mass in kilograms as weighed on arrival.")),
+    pieces: optional(integer(1, 999_999_999, "Number of parcels as counted on arrival.")),
+    goodsLocation: optional(text(100, "Where on the site the goods are.")),
+    deliveryNote: optional(text(1000, "Remark about the delivery as a whole.")),
+    note,
+    ...envelope,
+  },
+  { title: "Arrival", description: "Goods of a waybill that came into a supervised site. Filed by its operator." },
+);
+
+export const DocumentJson = Type.Union(
+  [OrderJson, PaymentJson, WaybillJson, DeclarationJson, StatusJson, ArrivalJson],
+  { title: "Document", description: "One document of a parcel or a movement of its goods; `kind` says which." },
+);
