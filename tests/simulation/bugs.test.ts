@@ -56,7 +56,7 @@ test("there are at least fifteen bugs, and a check is named for each", () => {
   expect(Object.keys(expected)).toEqual(bugs.map(({ name }) => name));
 });
 
-test.each(bugs)("$name", { timeout: 300_000 }, async (bug) => {
+test.concurrent.each(bugs)("$name", { timeout: 300_000 }, async (bug) => {
   for (let seed = 1; seed <= SEEDS_MAX; seed += 1) {
     const { violation } = await runSeed(seed, bug);
     if (violation === null) continue;
