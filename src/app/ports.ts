@@ -19,7 +19,8 @@ export interface Clock {
 
 /** Keyed hashing and sealing; the only place that holds keys. */
 export interface Vault {
-  keep(kind: "identity" | "phone", value: string): Protected;
+  /** `key` names a former key, where what was kept under it is compared. */
+  keep(kind: "identity" | "phone", value: string, key?: string): Protected;
   /** SHA-256, lower-case hex. */
   digest(text: string): string;
   /** Encrypts; `context` is authenticated and must be given again to open. */

@@ -60,19 +60,7 @@ export function exportDecision(
       throw new Error(`export: ${kind} ${key} version ${version} of ${consignment} is not on record`);
     return found;
   });
-  const ofKind = (kind: DocumentKind): Filed[] => filed.filter((document) => document.document.kind === kind);
-  const documents = {
-    order: ofKind("order")[0],
-    payments: ofKind("payment"),
-    waybill: ofKind("waybill")[0],
-    declaration: ofKind("declaration")[0],
-  } as unknown as ParcelDocuments;
-  const facts: ParcelFacts = {
-    consignment,
-    documents,
-    arrivals: ofKind("arrival") as readonly Filed<Arrival>[],
-    circumstances: JSON.parse(circumstances) as Circumstances,
-  };
+  const facts = factsOf(consignment, filed, JSON.parse(circumstances) as Circumstances);
   return ok({
     format: "fairway-decision-1",
     facts,
@@ -83,6 +71,18 @@ export function exportDecision(
 }
 
 /** `regime` and `digest` are the engine's; everything else is in the export. */
+/** The facts of a decision from the versions it stands on, in the order in which it names them. */
+export function factsOf(consignment: string, filed: readonly Filed[], circumstances: Circumstances): ParcelFacts {
+  const ofKind = (kind: DocumentKind): Filed[] => filed.filter((document) => document.document.kind === kind);
+  const documents = {
+    order: ofKind("order")[0],
+    payments: ofKind("payment"),
+    waybill: ofKind("waybill")[0],
+    declaration: ofKind("declaration")[0],
+  } as unknown as ParcelDocuments;
+  return { consignment, documents, arrivals: ofKind("arrival") as readonly Filed<Arrival>[], circumstances };
+}
+
 export function replay(exported: ExportedDecision, regime: Regime, digest: (text: string) => string): Result<Replayed> {
   const pointer = misshapen(exported);
   if (pointer !== undefined) {

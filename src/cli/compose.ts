@@ -10,7 +10,7 @@ import type pg from "pg";
 import { createBatcher, type Batcher } from "../app/batcher.ts";
 import { observedBatcher, observedStore } from "../app/observe-clearing.ts";
 import type { ClearingSettings } from "../app/batch.ts";
-import type { PartyStore, QueryStore, ReceiptStore, Vault, Wordings } from "../app/ports.ts";
+import type { PartyStore, QueryStore, ReceiptStore, SigningKey, Vault, Wordings } from "../app/ports.ts";
 import type { ProofStore } from "../app/prove.ts";
 import type { Rulebook } from "../app/rulebook.ts";
 import { cebWording } from "../messages/ceb/wording.ts";
@@ -49,6 +49,8 @@ export interface Fairway {
   readonly proofs: ProofStore;
   readonly receipts: ReceiptStore;
   readonly vault: Vault;
+  /** The public halves of the house's own keys. */
+  readonly houseKeys: readonly SigningKey[];
   readonly rulebook: Rulebook;
   readonly url: string;
   ping(): Promise<void>;
@@ -123,6 +125,7 @@ export async function compose(options: ComposeOptions): Promise<Fairway> {
       proofs: proofStore(reading),
       receipts: receiptStore(reading),
       vault,
+      houseKeys: signers,
       rulebook,
       url: database.url,
       ping: async () => {

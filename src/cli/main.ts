@@ -20,6 +20,7 @@ import { showReceipts } from "./receipts.ts";
 import { loadRulebook, projectRoot } from "./rulebook-files.ts";
 import { serve } from "./serve.ts";
 import { simulateSeed } from "./simulate.ts";
+import { verify } from "./verify.ts";
 import { DONE, NOT_UNDERSTOOD, say, UsageError, WRONG_USAGE, type ExitCode } from "./talk.ts";
 
 const OUR_BUG = 70;
@@ -44,6 +45,7 @@ const flags = {
   seconds: { type: "string" },
   seed: { type: "string" },
   ticks: { type: "string" },
+  head: { type: "string", multiple: true },
   help: { type: "boolean", short: "h", default: false },
 } as const;
 
@@ -58,6 +60,7 @@ const flagsOf: Record<string, readonly (keyof typeof flags)[]> = {
   receipts: ["json", "xml"],
   replay: ["json"],
   prove: ["json"],
+  verify: ["json", "head"],
   migrate: [],
   bench: ["json", "parcels", "seconds"],
   simulate: ["json", "seed", "ticks"],
@@ -138,6 +141,9 @@ async function run(command: string, values: Flags, positionals: readonly string[
     }
     case "prove":
       return onRecord((fairway) => prove(fairway, only(positionals), { json }));
+    case "verify":
+      if (positionals.length > 0) throw new UsageError("fairway verify [--json] [--head FILE|WRITER.SEQUENCE.HASH]");
+      return onRecord((fairway) => verify(fairway, { json, heads: values.head ?? [] }));
     case "migrate":
       return onRecord(() => Promise.resolve(DONE));
     case "bench":

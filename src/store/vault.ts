@@ -16,6 +16,7 @@ import {
   hkdfSync,
   randomFillSync,
   sign,
+  verify,
   type KeyObject,
 } from "node:crypto";
 import { assert } from "../kernel/assert.ts";
@@ -44,18 +45,20 @@ export function openVault(current: KeySet, former: readonly KeySet[] = []): Vaul
   let nonce = NONCES_AT_ONCE;
   const remembered = new Map<string, Protected>();
 
-  function keep(kind: "identity" | "phone", value: string): Protected {
+  function keep(kind: "identity" | "phone", value: string, key?: string): Protected {
+    if (key !== undefined && key !== current.id) return keepWith(keys.get(key), `${kind}:${value}`, mask(kind, value));
     const name = `${kind}:${value}`;
     const known = remembered.get(name);
     if (known !== undefined) return known;
-    const digest = createHmac("sha256", current.identity).update(name).digest("base64url");
-    const kept = {
-      hash: `${current.id}.${digest}`,
-      masked: mask(kind, value),
-    };
+    const kept = keepWith(current, name, mask(kind, value));
     if (remembered.size >= REMEMBERED_MAX) remembered.clear();
     remembered.set(name, kept);
     return kept;
+  }
+
+  function keepWith(set: KeySet | undefined, name: string, masked: string): Protected {
+    assert(set !== undefined, "vault: a hash of a key that is not here");
+    return { hash: `${set.id}.${createHmac("sha256", set.identity).update(name).digest("base64url")}`, masked };
   }
 
   function seal(text: string, context: string): Uint8Array {
@@ -119,4 +122,21 @@ export function publicKeyOf(set: KeySet): string {
   const { x } = createPublicKey(signingKeyOf(set)).export({ format: "jwk" });
   assert(x !== undefined, "publicKeyOf: an Ed25519 key has its point");
   return x;
+}
+
+const PUBLIC_KEYS_REMEMBERED_MAX = 100;
+const publicKeys = new Map<string, KeyObject>();
+
+/** Whether the signature (base64url) is this text's by the public key (raw, base64url). What is malformed is none. */
+export function isSignedBy(publicKey: string, text: string, signature: string): boolean {
+  const bytes = Buffer.from(signature, "base64url");
+  if (bytes.toString("base64url") !== signature) return false;
+  try {
+    const known = publicKeys.get(publicKey);
+    const key = known ?? createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x: publicKey }, format: "jwk" });
+    if (known === undefined && publicKeys.size < PUBLIC_KEYS_REMEMBERED_MAX) publicKeys.set(publicKey, key);
+    return verify(null, Buffer.from(text), key, bytes);
+  } catch {
+    return false; // No point of the curve signs anything.
+  }
 }

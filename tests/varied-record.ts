@@ -1,0 +1,88 @@
+/**
+ * fileEverything: a small record in which everything has happened that leaves a trace: each table has rows, and each
+ * kind of row was reached in its common and in its odd way.
+ */
+import { readCeb } from "../src/messages/ceb/read-ceb.ts";
+import { writeCeb } from "../src/messages/ceb/write-ceb.ts";
+import { hashKey, newKey } from "../src/cli/compose.ts";
+import { partyOf, type TestFairway } from "./fairway.ts";
+import { arrivalOf, documentsOf, filerOf, goodParcel, signedFor } from "./good-parcel.ts";
+
+export async function fileEverything(fairway: TestFairway): Promise<void> {
+  for (const kind of ["marketplace", "self_run_shop"])
+    await fairway.parties.register({ kind, code: "4601000001", name: "a market" }, hashKey(newKey()), Date.now());
+  await fairway.parties.register(
+    { kind: "carrier", code: "4604000001", name: "a carrier" },
+    hashKey(newKey()),
+    Date.now(),
+  );
+  await fileTogether(fairway);
+  await changeAndWithdraw(fairway);
+  await refuseFirst(fairway);
+  await moveGoods(fairway);
+  await fileSigned(fairway);
+}
+
+/** Goods come in, are signed for, come in again, come in of nobody's parcel; movements that are refused. */
+async function moveGoods(fairway: TestFairway): Promise<void> {
+  const cleared = goodParcel("V-4", { person: 2 });
+  await fairway.file([arrivalOf(cleared)]);
+  await fairway.file([signedFor(cleared)]);
+  await fairway.file([arrivalOf(cleared, { reference: "D2" })]);
+  await fairway.file([arrivalOf(goodParcel("V-stray"))]);
+  await fairway.file([arrivalOf(goodParcel("V-unmoved"))], { appType: 2 });
+  await fairway.file([signedFor(goodParcel("V-unnamed"))], { appStatus: 1 });
+}
+
+/** Parcels in one batch and document by document; one for two platforms; one above every limit. */
+async function fileTogether(fairway: TestFairway): Promise<void> {
+  const parcels = [1, 2, 3, 4, 5].map((person) => goodParcel(`V-${person}`, { person: Math.ceil(person / 2) }));
+  await fairway.file(parcels.flatMap(documentsOf));
+  for (const document of documentsOf(goodParcel("V-slow", { person: 7 }))) await fairway.file([document]);
+  await fairway.fileParcel(goodParcel("V-1", { person: 8, platform: "4601000002", procedure: "1210" }));
+  await fairway.fileParcel(goodParcel("V-dear", { person: 9, price: "9000.00", quantity: 2 }));
+  await fairway.fileParcel(goodParcel("V-dear", { person: 10, price: "4900.00", quantity: 1, platform: "4601000002" }));
+  const second = goodParcel("V-slow", { person: 7 }).payment;
+  await fairway.file([{ ...second, transaction: "TX-second" }]);
+  await fairway.file([goodParcel("V-waits").order]);
+  await fairway.file([goodParcel("V-unnamed").waybill]);
+}
+
+/** A decision superseded, one taken back for good, one taken back and taken again; a draft that becomes a filing. */
+async function changeAndWithdraw(fairway: TestFairway): Promise<void> {
+  const changed = goodParcel("V-1", { person: 1 });
+  await fairway.file([{ ...changed.order, freight: "11.00", paid: "251.00" }], { appType: 2 });
+  await fairway.file([{ ...changed.payment, amount: "251.00" }], { appType: 2 });
+  const gone = goodParcel("V-2", { person: 1 });
+  await fairway.file([gone.payment], { appType: 3 });
+  const back = goodParcel("V-3", { person: 2 });
+  await fairway.file([back.order], { appType: 3 });
+  await fairway.file([back.order]);
+  const draft = goodParcel("V-draft", { person: 11 });
+  await fairway.file([draft.declaration], { appStatus: 1 });
+  await fairway.fileParcel(draft);
+}
+
+/** What was refused before anything of the parcel was filed; refusals at the door, one of them twice. */
+async function refuseFirst(fairway: TestFairway): Promise<void> {
+  const early = goodParcel("V-early", { person: 12 });
+  for (const document of documentsOf(early)) await fairway.file([document], { appType: 2 });
+  await fairway.file([goodParcel("V-never", { person: 12 }).declaration], { appType: 2 });
+  await fairway.fileParcel(early);
+  await fairway.file([goodParcel("V-lost", { person: 12 }).waybill], { appType: 2 });
+  const wrong = goodParcel("V-door", { person: 13 });
+  for (const paid of ["1.00", "2.00"]) await fairway.file([{ ...wrong.order, paid }]);
+  await fairway.file([{ ...goodParcel("V-late", { person: 14 }).order, paid: "1.00" }]);
+  await fairway.fileParcel(goodParcel("V-late", { person: 14 }));
+}
+
+/** Through the other entrance, as signed messages that are kept whole. */
+async function fileSigned(fairway: TestFairway): Promise<void> {
+  const signed = goodParcel("V-signed", { person: 15 });
+  for (const document of [...documentsOf(signed), signedFor(signed)]) {
+    const message = readCeb(Buffer.from(writeCeb(document.kind, [document], { isSigned: true })));
+    if (!message.ok) throw new Error(JSON.stringify(message.problems));
+    const { reads, guid, text } = message.value;
+    await fairway.batcher.submit(reads, partyOf(filerOf(document)), { guid, text });
+  }
+}
