@@ -20,8 +20,12 @@ export interface Head {
   readonly key: string;
 }
 
+/** The name of a batch; with a position from 0 behind it, of one of its events. */
+export const batchName = (writer: string, sequence: number): string => `${writer}.${sequence}`;
+
 /** The name of the batch that is being written on a tip: "WRITER.SEQUENCE". */
-export const batchOf = ({ writer, sequence }: Pick<Tip, "writer" | "sequence">): string => `${writer}.${sequence + 1}`;
+export const batchOf = ({ writer, sequence }: Pick<Tip, "writer" | "sequence">): string =>
+  batchName(writer, sequence + 1);
 
 export const headText = ({ writer, sequence, recordedAt, previous, root, count, key }: Head): string =>
   canonical({ writer, sequence, recordedAt, previous, root, count, key });

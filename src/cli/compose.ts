@@ -7,15 +7,18 @@
 import { createHash, randomBytes } from "node:crypto";
 import { join } from "node:path";
 import type pg from "pg";
+import { createBell, type Bell } from "../app/bell.ts";
 import { createBatcher, type Batcher } from "../app/batcher.ts";
 import { observedBatcher, observedStore } from "../app/observe-clearing.ts";
 import type { ClearingSettings } from "../app/batch.ts";
 import type { PartyStore, QueryStore, ReceiptStore, SigningKey, Vault, Wordings } from "../app/ports.ts";
 import type { ProofStore } from "../app/prove.ts";
 import type { Rulebook } from "../app/rulebook.ts";
+import type { JournalReader } from "../app/telling-ports.ts";
 import { cebWording } from "../messages/ceb/wording.ts";
 import { jsonWording } from "../messages/json/json-wording.ts";
 import { startEmbedded } from "../store/embedded/start-database.ts";
+import { journalReader } from "../store/journal-reader.ts";
 import { loadKeys } from "../store/keys.ts";
 import { migrateAt } from "../store/migrate.ts";
 import { partyStore } from "../store/parties.ts";
@@ -28,6 +31,7 @@ import { openVault, publicKeyOf } from "../store/vault.ts";
 import type { Metrics } from "./metrics.ts";
 import { projectRoot } from "./rulebook-files.ts";
 import { within } from "./within.ts";
+import { sleep } from "./sleep.ts";
 
 export const wordings: Wordings = { json: jsonWording, ceb: cebWording };
 export const migrations = join(projectRoot, "migrations");
@@ -48,6 +52,9 @@ export interface Fairway {
   readonly parties: PartyStore;
   readonly proofs: ProofStore;
   readonly receipts: ReceiptStore;
+  readonly journal: JournalReader;
+  /** Rings when the journal has grown. */
+  readonly bell: Bell;
   readonly vault: Vault;
   /** The public halves of the house's own keys. */
   readonly houseKeys: readonly SigningKey[];
@@ -99,7 +106,8 @@ export async function compose(options: ComposeOptions): Promise<Fairway> {
     await query.adoptRulebook(rulebook, clock.now());
     const signers = [current, ...former].map((set) => ({ key: set.id, publicKey: publicKeyOf(set) }));
     await query.adoptSigningKeys(signers, clock.now());
-    const store = clearingStore(writing, onError);
+    const bell = createBell(sleep);
+    const store = clearingStore(writing, onError, bell.ring);
     const settings: ClearingSettings = {
       rulebook,
       vault,
@@ -124,6 +132,8 @@ export async function compose(options: ComposeOptions): Promise<Fairway> {
       parties: partyStore(reading),
       proofs: proofStore(reading),
       receipts: receiptStore(reading),
+      journal: journalReader(reading),
+      bell,
       vault,
       houseKeys: signers,
       rulebook,

@@ -12,6 +12,7 @@ import { explainParcel, replayFile, replayParcel, show } from "./ask.ts";
 import { bench } from "./bench.ts";
 import { clearFiles } from "./clear.ts";
 import { compose, homeOf, type Fairway } from "./compose.ts";
+import { tellEvents } from "./events.ts";
 import { fileDocuments } from "./file.ts";
 import { manual } from "./help.ts";
 import { addParty, checkParty } from "./party.ts";
@@ -46,6 +47,10 @@ const flags = {
   seed: { type: "string" },
   ticks: { type: "string" },
   head: { type: "string", multiple: true },
+  after: { type: "string" },
+  follow: { type: "boolean", default: false },
+  type: { type: "string", multiple: true },
+  party: { type: "string" },
   help: { type: "boolean", short: "h", default: false },
 } as const;
 
@@ -61,6 +66,7 @@ const flagsOf: Record<string, readonly (keyof typeof flags)[]> = {
   replay: ["json"],
   prove: ["json"],
   verify: ["json", "head"],
+  events: ["json", "after", "follow", "type", "party"],
   migrate: [],
   bench: ["json", "parcels", "seconds"],
   simulate: ["json", "seed", "ticks"],
@@ -144,6 +150,11 @@ async function run(command: string, values: Flags, positionals: readonly string[
     case "verify":
       if (positionals.length > 0) throw new UsageError("fairway verify [--json] [--head FILE|WRITER.SEQUENCE.HASH]");
       return onRecord((fairway) => verify(fairway, { json, heads: values.head ?? [] }));
+    case "events": {
+      if (positionals.length > 0) throw new UsageError("fairway events takes options only");
+      const { after, follow, type: types, party } = values;
+      return onRecord((fairway) => tellEvents(fairway, { json, after, follow, types, party }));
+    }
     case "migrate":
       return onRecord(() => Promise.resolve(DONE));
     case "bench":

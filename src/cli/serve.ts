@@ -6,6 +6,8 @@
  */
 import { isAuthority, type Party } from "../customs/party.ts";
 import { proofOf } from "../app/prove.ts";
+import { watchJournal } from "../app/bell.ts";
+import { answerEvents } from "../app/read-events.ts";
 import { maySee, viewOf } from "../app/view.ts";
 import { buildServer, ordinaryLimits } from "../http/server.ts";
 import type { HttpPorts } from "../http/ports.ts";
@@ -19,6 +21,7 @@ import { compose, hashKey, homeOf, wordings, type Fairway } from "./compose.ts";
 import { createMetrics } from "./metrics.ts";
 import { connectionsWithin, openFilesMax } from "./open-files.ts";
 import { asLines, asMessage, asProvenLines, findReceipts } from "./receipt-desk.ts";
+import { sleep } from "./sleep.ts";
 import { loadRulebook } from "./rulebook-files.ts";
 import { Late, within } from "./within.ts";
 import { answer, DONE, NOT_UNDERSTOOD, say, UsageError, type ExitCode } from "./talk.ts";
@@ -49,6 +52,9 @@ export async function serve(environment: NodeJS.ProcessEnv, version: string): Pr
     label: "version",
     read: () => ({ [version]: 1 }),
   });
+  const stopping = new AbortController();
+  const { journal, bell } = fairway;
+  const watching = watchJournal({ journal, bell, sleep, signal: stopping.signal, onError: complain });
   try {
     const connectionsMax = connectionsWithin(await openFilesMax(), ordinaryLimits.connectionsMax);
     const limits = { ...ordinaryLimits, connectionsMax };
@@ -64,6 +70,8 @@ export async function serve(environment: NodeJS.ProcessEnv, version: string): Pr
       await server.close();
     }
   } finally {
+    stopping.abort();
+    await watching;
     await leave(fairway);
   }
   return DONE;
@@ -82,6 +90,8 @@ async function leave(fairway: Fairway): Promise<void> {
     process.exit(DONE);
   }
 }
+
+const complain = (error: unknown): void => say(`telling: the journal cannot be read: ${(error as Error).message}`);
 
 /** Resolves at the first SIGINT or SIGTERM. Listens from the start, so a signal during start-up stops cleanly too. */
 function untilTold(): Promise<void> {
@@ -140,6 +150,11 @@ export function portsOf(fairway: Fairway, version: string): HttpPorts {
       const receipts = await findReceipts(fairway, consignment, { to: isAuthority(party) ? null : party.code, kind });
       if (form === "ceb") return asMessage(kind!, receipts);
       return isProven ? asProvenLines(fairway, receipts) : asLines(receipts);
+    },
+    events: {
+      read: (party, request) => answerEvents(fairway.journal, party, request),
+      mark: () => fairway.bell.rings(),
+      grown: (mark, milliseconds, signal) => fairway.bell.wait(mark, milliseconds, signal),
     },
     health: async () => {
       try {

@@ -35,6 +35,8 @@ test("/docs/json is OpenAPI 3.1 and names every route", async () => {
     "get /health/live",
     "get /health/ready",
     "get /metrics",
+    "get /v1/events",
+    "get /v1/events/stream",
     "get /v1/events/{id}/proof",
     "get /v1/keys",
     "get /v1/parcels/{platform}/{orderNo}",

@@ -34,6 +34,7 @@ export async function addDocs(app: FastifyInstance, { schemas, version }: HttpPo
         { name: "parcels", description: "See what came of it." },
         { name: "evidence", description: "Prove it to somebody who does not trust us." },
         { name: "receipts", description: "What you were answered about your documents." },
+        { name: "events", description: "Hear what happens." },
         { name: "service", description: "The service itself." },
       ],
       components: {

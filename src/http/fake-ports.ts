@@ -103,6 +103,11 @@ export function fake(bent: Partial<HttpPorts> = {}): Fake {
       const line = `{"kind":"receipt"${isProven ? "" : ',"proof":null'}}\n`;
       return Promise.resolve(orderNo !== "A-1" ? undefined : form === "json" ? line : `<${kind ?? ""}/>`);
     },
+    events: {
+      read: (_party, { after }) => Promise.resolve(ok({ events: [], cursor: after, more: false })),
+      mark: () => 0,
+      grown: () => Promise.resolve(),
+    },
     health: () => Promise.resolve({ live: true, ready: true, database: "up", rulebook: "sha256:00" }),
     metrics: {
       contentType: "text/plain; version=0.0.4",

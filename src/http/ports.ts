@@ -92,6 +92,40 @@ export interface MetricsPort {
   }): void;
 }
 
+/** What is asked of the journal. `after` is a cursor, "0" for the beginning or "now". */
+export interface EventRequest {
+  readonly after: string;
+  /** Null for all. */
+  readonly types: readonly string[] | null;
+  readonly consignment: string | null;
+  readonly limit: number;
+}
+
+export interface ToldEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly timestamp: string;
+  readonly consignment: string | null;
+  readonly waybill: string | null;
+  readonly data: object;
+}
+
+export interface EventAnswer {
+  readonly events: readonly { readonly told: ToldEvent; readonly cursor: string }[];
+  readonly cursor: string;
+  /** There is more to read at once. */
+  readonly more: boolean;
+}
+
+export interface EventPorts {
+  /** What the party may hear. */
+  read(party: Party, request: EventRequest): Promise<Result<EventAnswer>>;
+  /** A mark to be taken before reading and given to `grown`. */
+  mark(): number;
+  /** Resolves when something was recorded since the mark, when the time is over, or at the signal. */
+  grown(mark: number, milliseconds: number, signal: AbortSignal): Promise<void>;
+}
+
 export interface HttpPorts {
   /** The party that a key belongs to. */
   authenticate(key: string): Promise<Party | undefined>;
@@ -111,6 +145,8 @@ export interface HttpPorts {
   prove(event: string, party: Party): Promise<Result<ProofView>>;
   /** Every public key that heads were signed with. */
   publicKeys(): Promise<readonly PublicKeyView[]>;
+  readonly events: EventPorts;
+  health(): Promise<Health>;
   /**
    * What the party was answered about its documents of a parcel; undefined where there is no parcel that it may see,
    * null where there is no message, for it would have no receipt.
@@ -121,7 +157,6 @@ export interface HttpPorts {
     party: Party,
     wanted: ReceiptsWanted,
   ): Promise<string | null | undefined>;
-  health(): Promise<Health>;
   /** Without it there is no /metrics. */
   readonly metrics?: MetricsPort | undefined;
   /**

@@ -20,6 +20,7 @@ import { addEvidenceRoutes } from "./evidence.ts";
 import { addInvitations } from "./invitation.ts";
 import { addHealthRoutes } from "./health.ts";
 import { addMetricsRoute } from "./metrics.ts";
+import { addEventRoutes } from "./events.ts";
 import { addParcelRoutes } from "./parcels.ts";
 import { ordinaryPace, type Pace } from "./patience.ts";
 import type { HttpPorts } from "./ports.ts";
@@ -109,6 +110,7 @@ export async function buildServer(
   addParcelRoutes(app, ports);
   addEvidenceRoutes(app, ports);
   addReceiptRoutes(app, ports);
+  addEventRoutes(app, ports);
   await app.ready();
   return app;
 }

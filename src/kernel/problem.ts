@@ -81,6 +81,8 @@ export const problemCodes = {
   "parcel.ambiguous": 409,
   "event.not_found": 404,
   "event.not_provable": 409,
+  "events.cursor_malformed": 400,
+  "events.question_malformed": 400,
   "replay.facts_malformed": 422,
   "replay.rulebook_unknown": 409,
   "replay.engine_different": 409,

@@ -21,7 +21,12 @@ const isChainMoved = (error: unknown): boolean => {
   return code === "23505" && constraint === "journal_pkey";
 };
 
-export function clearingStore(pool: pg.Pool, onError: (error: Error) => void = () => undefined): ClosableClearingStore {
+/** `onRecorded` is called after the commit of a row of the journal. */
+export function clearingStore(
+  pool: pg.Pool,
+  onError: (error: Error) => void = () => undefined,
+  onRecorded: () => void = () => undefined,
+): ClosableClearingStore {
   const chains = openChains(pool.options.connectionString, onError);
   return {
     async transaction(run, slot = 0) {
@@ -43,7 +48,10 @@ export function clearingStore(pool: pg.Pool, onError: (error: Error) => void = (
             return isChainMoved(error);
           },
         );
-        if (next !== undefined) chains.advance(slot, next);
+        if (next !== undefined) {
+          chains.advance(slot, next);
+          onRecorded();
+        }
         return result;
       } catch (error) {
         chains.forget(slot);

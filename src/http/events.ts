@@ -1,0 +1,169 @@
+/**
+ * GET /v1/events and GET /v1/events/stream: what happened, told to whom it concerns, page by page or as it comes.
+ *
+ * A page is asked for with the cursor of the one before; `wait` holds an empty answer back until there is something. A
+ * party may have a few requests waiting and a few streams open at once; all of them end when the server stops. Not
+ * here: the stream's own form (`event-stream.ts`), webhooks (`webhooks.ts`).
+ */
+import { Type } from "@sinclair/typebox";
+import type { FastifyInstance } from "fastify";
+import { assert } from "../kernel/assert.ts";
+import { problem, type Problem, type Result } from "../kernel/problem.ts";
+import type { Party } from "../customs/party.ts";
+import { authorise } from "./authorise.ts";
+import { EventQuery, eventQuestion, StreamQuery, type EventQuestion, type RawQuery } from "./event-question.ts";
+import { streamEvents } from "./event-stream.ts";
+import type { EventAnswer, EventPorts, HttpPorts } from "./ports.ts";
+import { problemReplies } from "./problem-reply.ts";
+import { refuse } from "./refusal.ts";
+
+const WAITING_PER_PARTY_MAX = 16;
+const STREAMS_PER_PARTY_MAX = 4;
+
+export const ToldShape = Type.Object({
+  id: Type.String({ description: "WRITER.SEQUENCE.POSITION: where it stands in the record; tells duplicates apart." }),
+  type: Type.String(),
+  timestamp: Type.String({ description: "When it was recorded." }),
+  consignment: Type.Unsafe<string | null>({ type: ["string", "null"], description: "PLATFORM/ORDERNO." }),
+  waybill: Type.Unsafe<string | null>({ type: ["string", "null"], description: "CARRIER/WAYBILLNO." }),
+  data: Type.Object({}, { additionalProperties: true, description: "By type; later versions may add members." }),
+});
+
+const pageSchema = {
+  operationId: "readEvents",
+  tags: ["events"],
+  summary: "Read what happened, page by page",
+  description:
+    "Events that name you, in the order of the record for each parcel. Ask again with `cursor` as `after`; where `more` is true " +
+    "there is more at once, even where the page is empty.",
+  security: [{ key: [] }],
+  querystring: EventQuery,
+  response: {
+    200: Type.Object({
+      events: Type.Array(ToldShape),
+      cursor: Type.String({ description: "Where the next page begins. Keep it as it is." }),
+      more: Type.Boolean(),
+    }),
+    ...problemReplies(400, 401, 429, 503),
+  },
+};
+
+const streamSchema = {
+  operationId: "streamEvents",
+  tags: ["events"],
+  summary: "Hear what happens as it happens (server-sent events)",
+  description:
+    "Each event has its type as `event`, the cursor behind it as `id` and the same object as in a page as `data`. `Last-Event-ID` " +
+    `resumes and goes before \`after\`. At most ${STREAMS_PER_PARTY_MAX} streams of a party at once; who does not read is cut off.`,
+  security: [{ key: [] }],
+  querystring: StreamQuery,
+  response: {
+    200: { description: "A stream without end.", content: { "text/event-stream": { schema: { type: "string" } } } },
+    ...problemReplies(400, 401, 429, 503),
+  },
+};
+
+/** The question is judged here, so that what is wrong with it can be said. */
+const validatorCompiler = () => (): boolean => true;
+
+export function addEventRoutes(app: FastifyInstance, ports: HttpPorts): void {
+  const { events } = ports;
+  const onRequest = authorise(ports.authenticate);
+  const waiting = createTurnstile(WAITING_PER_PARTY_MAX);
+  const streams = createTurnstile(STREAMS_PER_PARTY_MAX);
+  const stopping = new AbortController();
+  app.addHook("preClose", (done) => {
+    stopping.abort();
+    done();
+  });
+
+  app.get<{ Querystring: RawQuery }>(
+    "/v1/events",
+    { schema: pageSchema, onRequest, validatorCompiler },
+    async (request, reply) => {
+      const { party } = request;
+      assert(party !== null, "events: an authorised request has a party");
+      const question = eventQuestion(request.query, Object.keys(EventQuery.properties));
+      if (!question.ok) return refuse(request, reply, question.problems);
+      const turn = waiting.enter(party.code);
+      if (turn === undefined) return refuse(request, reply, [tooMany(WAITING_PER_PARTY_MAX, "requests for events")]);
+      const gone = new AbortController();
+      reply.raw.once("close", () => gone.abort());
+      try {
+        const signal = AbortSignal.any([stopping.signal, gone.signal]);
+        const page = await readOrWait(events, party, question.value, signal);
+        if (!page.ok) return await refuse(request, reply, page.problems);
+        const { cursor, more } = page.value;
+        reply.header("cache-control", "no-store");
+        return { events: page.value.events.map(({ told }) => told), cursor, more };
+      } finally {
+        turn.leave();
+      }
+    },
+  );
+
+  app.get<{ Querystring: RawQuery }>(
+    "/v1/events/stream",
+    { schema: streamSchema, onRequest, validatorCompiler },
+    async (request, reply) => {
+      const { party } = request;
+      assert(party !== null, "events: an authorised request has a party");
+      const question = eventQuestion(request.query, Object.keys(StreamQuery.properties));
+      if (!question.ok) return refuse(request, reply, question.problems);
+      const turn = streams.enter(party.code);
+      if (turn === undefined) return refuse(request, reply, [tooMany(STREAMS_PER_PARTY_MAX, "streams")]);
+      try {
+        const last = request.headers["last-event-id"];
+        const asked = typeof last === "string" && last !== "" ? { ...question.value, after: last } : question.value;
+        return await streamEvents(request, reply, { events, party, question: asked, signal: stopping.signal });
+      } finally {
+        turn.leave();
+      }
+    },
+  );
+}
+
+async function readOrWait(
+  events: EventPorts,
+  party: Party,
+  question: EventQuestion,
+  signal: AbortSignal,
+): Promise<Result<EventAnswer>> {
+  const until = performance.now() + question.waitMs;
+  let request = question;
+  for (;;) {
+    const mark = events.mark();
+    const page = await events.read(party, request);
+    if (!page.ok || page.value.events.length > 0) return page;
+    const left = until - performance.now();
+    if (left <= 0 || signal.aborted) return page;
+    if (!page.value.more) await events.grown(mark, left, signal);
+    request = { ...question, after: page.value.cursor };
+  }
+}
+
+const tooMany = (count: number, what: string): Problem =>
+  problem("http.too_many_requests", "", `At most ${count} ${what} of a party may be open at once.`);
+
+interface Turnstile {
+  /** Undefined where as many are in as may be. */
+  enter(party: string): { leave(): void } | undefined;
+}
+
+function createTurnstile(max: number): Turnstile {
+  const inside = new Map<string, number>();
+  return {
+    enter(party) {
+      const count = inside.get(party) ?? 0;
+      if (count >= max) return undefined;
+      inside.set(party, count + 1);
+      return {
+        leave() {
+          const left = inside.get(party)! - 1;
+          if (left === 0) inside.delete(party);
+          else inside.set(party, left);
+        },
+      };
+    },
+  };
+}
