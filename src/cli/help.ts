@@ -25,15 +25,12 @@ usage: fairway COMMAND [options]
   prove EVENT | [PLATFORM/]ORDERNO [--json]
                                 prove that an event, or the last decision on a parcel, is in the record; --json is the
                                 proof that docs/verify-proof.mjs checks offline
-<<<<<<< HEAD
   verify [--json] [--head FILE | WRITER.SEQUENCE.HASH]...
                                 check the whole record: the chain of heads and signatures, documents, decisions, ledger;
                                 says what is wrong where; --head asks whether a head that somebody kept is in the chain
-=======
   events [--json] [--after CURSOR] [--follow] [--type TYPE]... [--party CODE]
                                 what happened, from the beginning or a cursor ("now": only what comes); --party is what
                                 that party may hear
->>>>>>> b683b9a (app, store, http, cli: the journal is told by pages, long polls and a stream)
   migrate                       bring the database to this version's tables
   bench clear [--json] [--parcels N] [--seconds S]
                                 measure clearing over HTTP on a database of its own
