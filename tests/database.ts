@@ -38,6 +38,15 @@ export async function createDatabase(): Promise<TestDatabase> {
   return { url: toDatabase(template, name), drop: () => run(admin, `drop database ${name} with (force)`) };
 }
 
+/** A database without any table. */
+export async function createEmptyDatabase(): Promise<TestDatabase> {
+  templateUrl ??= prepareTemplate(inject("databaseHome"));
+  const name = `test_${randomBytes(8).toString("hex")}`;
+  const admin = toDatabase(await templateUrl, "postgres");
+  await run(admin, `create database ${name}`);
+  return { url: toDatabase(admin, name), drop: () => run(admin, `drop database ${name} with (force)`) };
+}
+
 /** The home's own database, migrated once a run and never connected to again, is the template. */
 async function prepareTemplate(home: string): Promise<string> {
   const ready = join(home, "template.ready");

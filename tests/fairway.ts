@@ -30,7 +30,13 @@ export async function testRulebook(options: RulebookOptions = { sampling: 0 }): 
 }
 
 export async function startFairway(
-  options: { readonly day?: string; readonly areGoodsHere?: boolean; readonly rulebook?: Rulebook } = {},
+  options: {
+    readonly day?: string;
+    readonly areGoodsHere?: boolean;
+    readonly rulebook?: Rulebook;
+    /** As in FAIRWAY_KEYS; without it the home's. */
+    readonly keys?: string;
+  } = {},
 ): Promise<TestFairway> {
   const database = await createDatabase();
   const home = await mkdtemp(join(tmpdir(), "fairway-test-"));
@@ -38,6 +44,7 @@ export async function startFairway(
   const fairway = await compose({
     home,
     databaseUrl: database.url,
+    keys: options.keys,
     rulebook,
     day: options.day ?? "2026-11-10",
     areGoodsHere: options.areGoodsHere ?? false,

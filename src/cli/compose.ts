@@ -17,7 +17,6 @@ import type { Rulebook } from "../app/rulebook.ts";
 import type { JournalReader } from "../app/telling-ports.ts";
 import { cebWording } from "../messages/ceb/wording.ts";
 import { jsonWording } from "../messages/json/json-wording.ts";
-import { startEmbedded } from "../store/embedded/start-database.ts";
 import { journalReader } from "../store/journal-reader.ts";
 import { loadKeys } from "../store/keys.ts";
 import { migrateAt } from "../store/migrate.ts";
@@ -29,6 +28,7 @@ import { queryStore } from "../store/query.ts";
 import { receiptStore } from "../store/receipt-store.ts";
 import { openVault, publicKeyOf } from "../store/vault.ts";
 import type { Metrics } from "./metrics.ts";
+import { openDatabase } from "./open-database.ts";
 import { projectRoot } from "./rulebook-files.ts";
 import { within } from "./within.ts";
 import { sleep } from "./sleep.ts";
@@ -82,10 +82,7 @@ export interface ComposeOptions {
 
 export async function compose(options: ComposeOptions): Promise<Fairway> {
   const { rulebook, log, metrics } = options;
-  const database =
-    options.databaseUrl === undefined || options.databaseUrl === ""
-      ? await startEmbedded({ home: options.home, log })
-      : { url: options.databaseUrl, isOwner: false, stop: () => Promise.resolve() };
+  const database = await openDatabase(options, log);
   const onError = (error: Error): void => log(`database connection lost: ${error.message}`);
   const writing = openPool(database.url, { connections: WRITERS, onError });
   const reading = openPool(database.url, { connections: READERS, onError });

@@ -32,6 +32,8 @@ usage: fairway COMMAND [options]
                                 what happened, from the beginning or a cursor ("now": only what comes); --party is what
                                 that party may hear
   migrate                       bring the database to this version's tables
+  backup FILE [--json]          the whole record into one file, in one snapshot, while others use it; no keys
+  restore FILE [--json]         a backup into an empty database, whole or not at all; read back and compared
   bench clear [--json] [--parcels N] [--seconds S]
                                 measure clearing over HTTP on a database of its own
   simulate [--seed N] [--ticks M] [--json]

@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { isDay } from "../kernel/day.ts";
 import { explainParcel, replayFile, replayParcel, show } from "./ask.ts";
+import { backupTo, restoreFrom, type BackupOptions } from "./backup.ts";
 import { bench } from "./bench.ts";
 import { clearFiles } from "./clear.ts";
 import { compose, homeOf, type Fairway } from "./compose.ts";
@@ -68,6 +69,8 @@ const flagsOf: Record<string, readonly (keyof typeof flags)[]> = {
   verify: ["json", "head"],
   events: ["json", "after", "follow", "type", "party"],
   migrate: [],
+  backup: ["json"],
+  restore: ["json"],
   bench: ["json", "parcels", "seconds"],
   simulate: ["json", "seed", "ticks"],
   help: [],
@@ -157,6 +160,10 @@ async function run(command: string, values: Flags, positionals: readonly string[
     }
     case "migrate":
       return onRecord(() => Promise.resolve(DONE));
+    case "backup":
+      return backupTo(only(positionals, "FILE"), whereabouts(json));
+    case "restore":
+      return restoreFrom(existing([only(positionals, "FILE")])[0]!, whereabouts(json));
     case "bench":
       if (positionals[0] !== "clear") throw new UsageError("fairway bench clear");
       return bench({ json, parcels: countOf(values.parcels, "parcels"), seconds: countOf(values.seconds, "seconds") });
@@ -193,8 +200,13 @@ async function onRecord(run: (fairway: Fairway) => Promise<ExitCode>): Promise<E
   }
 }
 
-function only(positionals: readonly string[]): string {
-  if (positionals.length !== 1) throw new UsageError("give one parcel: [PLATFORM/]ORDERNO");
+function whereabouts(json: boolean): BackupOptions {
+  const { env } = process;
+  return { home: homeOf(env), databaseUrl: env["DATABASE_URL"], keys: env["FAIRWAY_KEYS"], json };
+}
+
+function only(positionals: readonly string[], what = "parcel: [PLATFORM/]ORDERNO"): string {
+  if (positionals.length !== 1) throw new UsageError(`give one ${what}`);
   return positionals[0]!;
 }
 

@@ -7,16 +7,15 @@
  */
 import { randomBytes } from "node:crypto";
 import { mkdir, open, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { KeySet } from "./vault.ts";
 
 const KEY_BYTES = 32;
 
 export async function loadKeys(home: string, environment: string | undefined): Promise<readonly [KeySet, ...KeySet[]]> {
   if (environment !== undefined) return parseKeys(environment, "FAIRWAY_KEYS");
-  const directory = join(home, "keys");
-  const path = join(directory, "keys.json");
-  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const path = pathOf(home);
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   try {
     // Whoever creates it writes it; a second program reads what the first wrote.
     const file = await open(path, "wx", 0o600);
@@ -31,6 +30,20 @@ export async function loadKeys(home: string, environment: string | undefined): P
   }
   return parseKeys(await readWhenWritten(path), path);
 }
+
+/** The sets that are here; none where no file was made yet. */
+export async function readKeys(home: string, environment: string | undefined): Promise<readonly KeySet[]> {
+  if (environment !== undefined) return parseKeys(environment, "FAIRWAY_KEYS");
+  const path = pathOf(home);
+  try {
+    return parseKeys(await readWhenWritten(path), path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw error;
+  }
+}
+
+const pathOf = (home: string): string => join(home, "keys", "keys.json");
 
 /** The file exists before it is filled; a second program that comes in between waits for the text. */
 async function readWhenWritten(path: string): Promise<string> {

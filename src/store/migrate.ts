@@ -15,7 +15,7 @@ export class MigrationError extends Error {
   override name = "MigrationError";
 }
 
-interface Migration {
+export interface Migration {
   readonly name: string;
   readonly text: string;
   readonly sha256: string;
@@ -60,7 +60,7 @@ export async function migrateAt(url: string, directory: string, say: (sentence: 
   }
 }
 
-async function readMigrations(directory: string): Promise<Migration[]> {
+export async function readMigrations(directory: string): Promise<Migration[]> {
   const names = (await readdir(directory)).filter((name) => name.endsWith(".sql")).sort();
   const migrations: Migration[] = [];
   for (const [index, name] of names.entries()) {
@@ -75,6 +75,24 @@ async function readMigrations(directory: string): Promise<Migration[]> {
   return migrations;
 }
 
+/**
+ * Within the caller's transaction: waits for other runners until its end, and applies the migrations to a database that
+ * has none.
+ */
+export async function applyAll(client: pg.ClientBase, migrations: readonly Migration[]): Promise<void> {
+  await createList(client);
+  for (const migration of migrations) await run(client, migration);
+}
+
+export const lockMigrations = (client: pg.ClientBase): Promise<unknown> =>
+  client.query("select pg_advisory_xact_lock($1)", [LOCK.toString()]);
+
+const createList = (client: pg.ClientBase): Promise<unknown> =>
+  client.query(
+    `create table if not exists migration (
+       name text primary key, sha256 text not null, applied_at timestamptz not null default now())`,
+  );
+
 async function runLocked(
   client: pg.ClientBase,
   migrations: readonly Migration[],
@@ -82,10 +100,7 @@ async function runLocked(
 ): Promise<string[]> {
   await client.query("select pg_advisory_lock($1)", [LOCK.toString()]);
   try {
-    await client.query(
-      `create table if not exists migration (
-         name text primary key, sha256 text not null, applied_at timestamptz not null default now())`,
-    );
+    await createList(client);
     const { rows } = await client.query<AppliedRow>("select name, sha256 from migration order by name");
     checkApplied(rows, migrations);
     const missing = migrations.slice(rows.length);
@@ -123,14 +138,22 @@ function checkApplied(applied: readonly AppliedRow[], migrations: readonly Migra
   }
 }
 
-async function apply(client: pg.ClientBase, { name, text, sha256 }: Migration): Promise<void> {
+async function apply(client: pg.ClientBase, migration: Migration): Promise<void> {
   await client.query("begin");
   try {
-    await client.query(text);
-    await client.query("insert into migration (name, sha256) values ($1, $2)", [name, sha256]);
+    await run(client, migration);
     await client.query("commit");
   } catch (error) {
     await Promise.allSettled([client.query("rollback")]); // On a broken connection there is nothing left to roll back.
+    throw error;
+  }
+}
+
+async function run(client: pg.ClientBase, { name, text, sha256 }: Migration): Promise<void> {
+  try {
+    await client.query(text);
+    await client.query("insert into migration (name, sha256) values ($1, $2)", [name, sha256]);
+  } catch (error) {
     const { message, position } = error as { message: string; position?: string };
     const line = position === undefined ? "" : `, line ${String(text.slice(0, Number(position)).split("\n").length)}`;
     throw new MigrationError(`${name}${line}: ${message}. Nothing of it was kept.`, { cause: error });
