@@ -42,6 +42,8 @@ const headings = {
   leviesIf: { en: "What would be due on release", zh: "如予放行，应缴税款" },
   steps: { en: "How it was worked out", zh: "计算过程" },
   documents: { en: "Documents on record", zh: "已收单证" },
+  goods: { en: "The goods", zh: "货物动态" },
+  notices: { en: "Otherwise than decided", zh: "异常情况" },
   act: { en: "What you can do", zh: "您可以" },
   rulebook: { en: "Rule book", zh: "规则集" },
   nothing: { en: "Nothing: the parcel needs no act of yours.", zh: "无需任何操作。" },
@@ -136,14 +138,38 @@ export function explain(view: ParcelView, language: Language): string {
       return `${say(documentNames[kind])} ${key} v${version}, ${filedBy} (${filedAs}), ${receivedAt}${note}`;
     }),
   );
+  section(headings.goods, goodsOf(view, language));
+  section(
+    headings.notices,
+    view.notices.map(({ because, event }) => `${say(because)} [${event}]`),
+  );
   section(headings.act, actsOf(view, language));
   lines.push("", `${say(headings.rulebook)} ${view.rulebook}`);
   return lines.join("\n");
 }
 
+/** Where the goods arrived and who signed for them, a line each. */
+function goodsOf({ arrivals, delivery }: ParcelView, language: Language): string[] {
+  const lines = arrivals.map(({ operator, reference, customsOffice, arrivedAt, receivedAt, weightKg, pieces }) => {
+    const delivered = reference === null ? operator : `${operator} ${reference}`;
+    const measured = {
+      en: `${weightKg === null ? "" : `, ${weightKg} kg`}${pieces === null ? "" : `, pieces: ${pieces}`}`,
+      zh: `${weightKg === null ? "" : `，${weightKg} 千克`}${pieces === null ? "" : `，${pieces} 件`}`,
+    };
+    return {
+      en: `arrived at customs office ${customsOffice} (${delivered}), ${arrivedAt ?? receivedAt}${measured.en}`,
+      zh: `已运抵关区 ${customsOffice}（${delivered}），${arrivedAt ?? receivedAt}${measured.zh}`,
+    }[language];
+  });
+  if (delivery !== null)
+    lines.push({ en: `signed for, ${delivery.at}`, zh: `已签收，${delivery.at}` }[language] + ` (${delivery.carrier})`);
+  return lines;
+}
+
 function actsOf(view: ParcelView, language: Language): string[] {
-  if (view.state === "waiting") return [headings.wait[language]];
-  const acts = view.reasons.map(({ mend }) => mend[language]).filter((text) => text !== "");
+  const noticed = view.notices.map(({ mend }) => mend[language]);
+  if (view.state === "waiting") return [headings.wait[language], ...noticed];
+  const acts = [...noticed, ...view.reasons.map(({ mend }) => mend[language]).filter((text) => text !== "")];
   for (const { how } of view.mismatches) acts.push(how[language]);
   if (acts.length === 0) acts.push(headings.nothing[language]);
   if (view.state !== "released" && view.state !== "cleared") acts.push(headings.contest[language]);

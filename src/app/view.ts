@@ -20,6 +20,7 @@ import { partiesOf, type DocumentKind, type ParcelKind } from "../customs/docume
 import type { Entrance, SignatureState } from "../customs/filed.ts";
 import { isAuthority, type PartyKind } from "../customs/party.ts";
 import type { Problem } from "../kernel/problem.ts";
+import { movementView, type ArrivalView, type DeliveryView, type Notice } from "./movement-view.ts";
 import { assemble, latestOf, waybillNamedBy } from "./parcel.ts";
 import type { ParcelRecord, Wordings } from "./ports.ts";
 
@@ -69,6 +70,10 @@ export interface ParcelView {
   readonly reasons: readonly Reason[];
   readonly missing: readonly ParcelKind[];
   readonly documents: readonly DocumentView[];
+  /** Where the goods arrived, who signed for them, and what of it is otherwise than decided. */
+  readonly arrivals: readonly ArrivalView[];
+  readonly delivery: DeliveryView | null;
+  readonly notices: readonly Notice[];
   readonly rulebook: string;
 }
 
@@ -125,6 +130,7 @@ export function viewOf(record: ParcelRecord, wordings: Wordings, currentRulebook
         contentHash,
       }),
     ),
+    ...movementView(record.state, record.movements),
     rulebook: decision?.rulebook ?? currentRulebook,
   };
 }

@@ -167,6 +167,9 @@ function waitingWaybills(waybills: readonly Read[], views: readonly ParcelView[]
     reasons: [],
     missing: ["order", "payment", "declaration"],
     documents: [],
+    arrivals: [],
+    delivery: null,
+    notices: [],
     rulebook,
   }));
 }

@@ -72,6 +72,29 @@ const DocumentShape = Type.Object(
   Closed,
 );
 
+const ArrivalShape = Type.Object(
+  {
+    key: Text,
+    version: Type.Integer(),
+    operator: Text,
+    reference: TextOrNull,
+    customsOffice: Text,
+    goodsLocation: TextOrNull,
+    arrivedAt: TextOrNull,
+    weightKg: TextOrNull,
+    pieces: Type.Unsafe<number | null>({ type: ["integer", "null"] }),
+    receivedAt: Text,
+  },
+  Closed,
+);
+
+const DeliveryShape = Type.Object(
+  { key: Text, version: Type.Integer(), carrier: Text, at: Text, receivedAt: Text },
+  Closed,
+);
+
+const NoticeShape = Type.Object({ event: Text, because: Sentences, mend: Sentences }, Closed);
+
 /** A problem of a document of this parcel that was rejected: `document` is its kind. */
 const ParcelProblem = Type.Object({ ...ProblemShape.properties, document: Type.Optional(Text) }, Closed);
 
@@ -95,6 +118,9 @@ export const ParcelReply = Type.Object(
     reasons: Type.Array(ReasonShape),
     missing: Type.Array(ParcelKindName),
     documents: Type.Array(DocumentShape),
+    arrivals: Type.Optional(Type.Array(ArrivalShape)),
+    delivery: Type.Optional(Type.Union([DeliveryShape, Type.Null()])),
+    notices: Type.Optional(Type.Array(NoticeShape)),
     rulebook: TextOrNull,
   },
   { ...Closed, description: "What is on record about one parcel, and why it was decided so." },

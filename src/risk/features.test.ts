@@ -1,7 +1,15 @@
 import { describe, expect, test } from "vitest";
 import type { Assessment } from "../customs/assessment.ts";
 import type { Circumstances, ParcelDocuments } from "../customs/decision.ts";
-import type { Declaration, DeclarationItem, Order, Protected, Waybill } from "../customs/documents.ts";
+import {
+  keyOf,
+  type Arrival,
+  type Declaration,
+  type DeclarationItem,
+  type Order,
+  type Protected,
+  type Waybill,
+} from "../customs/documents.ts";
 import { sampleParcel } from "../matching/sample-parcel.ts";
 import type { FeatureValue } from "./feature.ts";
 import { contentRatio } from "./features/content-ratio.ts";
@@ -216,5 +224,51 @@ describe("contentRatio", () => {
     expect(ratio({}, {}, "2018-12-31")).toBeUndefined();
     expect(ratio({ model: "滋润型" }, {}, "2018-12-31")).toBe(1);
     expect(ratio({ statutoryQuantity: "50" }, {}, "2018-12-31")).toBe(1);
+  });
+});
+
+describe("arrivals", () => {
+  const arrived = (...changes: readonly Partial<Arrival>[]): SampleChanges => ({
+    arrivals: changes.map((change, index) => {
+      const document: Arrival = {
+        ...{ kind: "arrival", operator: "4606000007", customsOffice: declaration.document.portOfEntry },
+        ...{ carrier: waybill.document.carrier, waybillNo: waybill.document.waybillNo, reference: `D${index}` },
+        ...change,
+      };
+      return { ...waybill, key: keyOf(document), document };
+    }),
+  });
+  const { grossMassKg } = waybill.document;
+
+  test.each<[feature: string, what: string, SampleChanges, value: unknown]>([
+    ["arrivalCount", "none", {}, 0n],
+    ["arrivalCount", "two", arrived({}, {}), 2n],
+    ["arrivedMassKg", "none", {}, 0],
+    ["arrivedMassKg", "not weighed", arrived({}), 0],
+    ["arrivedMassKg", "as carried", arrived({ weightKg: grossMassKg }), Number(grossMassKg)],
+    [
+      "arrivedMassKg",
+      "of two the one further off, whichever came first",
+      arrived({ weightKg: "90" }, { weightKg: "9" }),
+      90,
+    ],
+    ["arrivedMassKg", "and the other way round", arrived({ weightKg: "9" }, {}, { weightKg: "90" }), 90],
+    ["arrivedPieces", "none", {}, 0n],
+    ["arrivedPieces", "not counted", arrived({}), 0n],
+    ["arrivedPieces", "as carried", arrived({ pieces: 1 }), 1n],
+    ["arrivedPieces", "of two the one that differs", arrived({ pieces: 1 }, { pieces: 3 }), 3n],
+    ["otherArrivalOffices", "none", {}, ""],
+    ["otherArrivalOffices", "the declared one", arrived({}), ""],
+    [
+      "otherArrivalOffices",
+      "another, each once",
+      arrived({ customsOffice: "9999" }, { customsOffice: "9999" }, {}),
+      "9999",
+    ],
+    ["portOfEntry", "as declared", {}, declaration.document.portOfEntry],
+    ["waybillMassKg", "as carried", {}, Number(grossMassKg)],
+    ["waybillPieces", "as carried", {}, 1n],
+  ])("%s: %s", (name, _what, changes, value) => {
+    expect(read(name, sampleParcel, changes)).toBe(value);
   });
 });

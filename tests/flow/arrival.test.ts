@@ -11,6 +11,7 @@ import { readCeb } from "../../src/messages/ceb/read-ceb.ts";
 import { writeCeb } from "../../src/messages/ceb/write-ceb.ts";
 import { partyOf, startFairway, type TestFairway } from "../fairway.ts";
 import { arrivalOf, codes, documentsOf, goodParcel, signedFor, type GoodParcel } from "../good-parcel.ts";
+import { recordedEvents } from "../recorded-events.ts";
 
 let fairway: TestFairway;
 let client: pg.Client;
@@ -29,18 +30,12 @@ const next = (): string => `A-${(serial += 1)}`;
 const view = ({ order }: GoodParcel) => fairway.view(codes.platform, order.orderNo);
 
 /** The events about a parcel or its waybill, in the order of the record. */
-async function eventsOf({ order, waybill }: GoodParcel): Promise<FairwayEvent[]> {
-  const { rows } = await client.query<{ events: string[] }>(
-    "select events from journal order by recorded_at, sequence",
+const eventsOf = async ({ order, waybill }: GoodParcel): Promise<FairwayEvent[]> =>
+  (await recordedEvents(client)).filter(
+    (event) =>
+      event.consignment === `${codes.platform}/${order.orderNo}` ||
+      event.waybill === `${waybill.carrier}/${waybill.waybillNo}`,
   );
-  return rows
-    .flatMap(({ events }) => events.map((text) => JSON.parse(text) as FairwayEvent))
-    .filter(
-      (event) =>
-        event.consignment === `${codes.platform}/${order.orderNo}` ||
-        event.waybill === `${waybill.carrier}/${waybill.waybillNo}`,
-    );
-}
 const typesOf = async (parcel: GoodParcel): Promise<string[]> =>
   (await eventsOf(parcel)).map(({ type }) => type).filter((type) => type !== "document.accepted");
 

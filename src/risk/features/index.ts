@@ -2,6 +2,9 @@
 import type { Feature } from "../feature.ts";
 import { annualLimit } from "./annual-limit.ts";
 import { annualUsed } from "./annual-used.ts";
+import { arrivalCount } from "./arrival-count.ts";
+import { arrivedMassKg } from "./arrived-mass-kg.ts";
+import { arrivedPieces } from "./arrived-pieces.ts";
 import { carriedMassRatio } from "./carried-mass-ratio.ts";
 import { closedProcedureLines } from "./closed-procedure-lines.ts";
 import { contentRatio } from "./content-ratio.ts";
@@ -21,6 +24,8 @@ import { isWithinAnnualLimit } from "./is-within-annual-limit.ts";
 import { isWithinSingleLimit } from "./is-within-single-limit.ts";
 import { mismatchCount } from "./mismatch-count.ts";
 import { netMassKg } from "./net-mass-kg.ts";
+import { otherArrivalOffices } from "./other-arrival-offices.ts";
+import { portOfEntry } from "./port-of-entry.ts";
 import { singleLimit } from "./single-limit.ts";
 import { sparePaymentCount } from "./spare-payment-count.ts";
 import { treatment } from "./treatment.ts";
@@ -28,10 +33,15 @@ import { unadmittedNameLines } from "./unadmitted-name-lines.ts";
 import { unknownCodes } from "./unknown-codes.ts";
 import { unlistedLines } from "./unlisted-lines.ts";
 import { unlistedUnitLines } from "./unlisted-unit-lines.ts";
+import { waybillMassKg } from "./waybill-mass-kg.ts";
+import { waybillPieces } from "./waybill-pieces.ts";
 
 export const features: readonly Feature[] = [
   annualLimit,
   annualUsed,
+  arrivalCount,
+  arrivedMassKg,
+  arrivedPieces,
   carriedMassRatio,
   closedProcedureLines,
   contentRatio,
@@ -51,6 +61,8 @@ export const features: readonly Feature[] = [
   isWithinSingleLimit,
   mismatchCount,
   netMassKg,
+  otherArrivalOffices,
+  portOfEntry,
   singleLimit,
   sparePaymentCount,
   treatment,
@@ -58,4 +70,6 @@ export const features: readonly Feature[] = [
   unknownCodes,
   unlistedLines,
   unlistedUnitLines,
+  waybillMassKg,
+  waybillPieces,
 ];
