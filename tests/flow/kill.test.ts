@@ -6,6 +6,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
 import { afterAll, expect, test } from "vitest";
+import { verifyFairway } from "../../src/cli/verify.ts";
 import { audit } from "../audit.ts";
 import { effort, record } from "../effort.ts";
 import { endAll, makeHome, openRecord, registerFilers, serve, type Server } from "../program.ts";
@@ -45,7 +46,11 @@ async function round(number: number, strike: (home: string, server: Server) => P
       expect(found.granted).toBeGreaterThan(0);
       expect(found.refused).toBeGreaterThan(0);
       expect([...load.statuses.keys()].filter((status) => !/^(200|503|dropped|cut off)$/.test(status))).toEqual([]);
+      const verified = await verifyFairway(second);
+      expect(verified.faults).toEqual([]);
+      expect(verified.counts).toMatchObject({ parcel: PARCELS, decision: PARCELS });
       await expectAuditBites(second.url);
+      expect((await verifyFairway(second)).faults).toMatchObject([{ code: "account.balance_wrong", table: "account" }]);
       expect((await server.stop()).code).toBe(0);
       return `${before} of ${all} acknowledged before, ${found.granted} granted, ${found.refused} refused`;
     } finally {

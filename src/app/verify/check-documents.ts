@@ -140,7 +140,7 @@ async function checkImplied(
   await checkNumbers(shelf, rows, nouns, verifying);
 }
 
-/** A waybill and a movement have their number's row; a declaration its claim of it, made when it was filed or before. */
+/** A waybill and a movement have their number's row; a declaration its claim of it, made then or before. */
 async function checkNumbers(
   shelf: Shelf,
   rows: readonly SealedEvidence[],
