@@ -144,6 +144,7 @@ const ofDocuments: readonly Bug[] = [
       (await lock(rows, at)).map((row) => (row.isNew ? row : { ...row, namedBy: row.namedBy.slice(1) })),
   ),
   step("a waybill that came first is not loaded", "loadWaybills", () => () => Promise.resolve([])),
+  step("an arrival that came first is not loaded", "loadMovements", () => () => Promise.resolve([])),
 ];
 
 const ofDecisions: readonly Bug[] = [

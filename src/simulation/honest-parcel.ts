@@ -1,11 +1,21 @@
 /**
- * honestParcel: four documents that tell one story about whatever was bought, as nouns.
+ * honestParcel: the documents that tell one story about whatever was bought, as nouns: the four of the parcel, its
+ * arrival, and its delivery.
  *
  * Amounts are decimal texts in yuan. The sums are made here from whole fen, so that they are right by construction and
  * owe nothing to the code that checks them. Every document says in its note that it is fictitious.
  */
 import { formatAmount, CENT } from "../kernel/amount.ts";
-import type { Declaration, DeclarationItem, Order, OrderItem, Payment, Waybill } from "../customs/documents.ts";
+import type {
+  Arrival,
+  Declaration,
+  DeclarationItem,
+  Order,
+  OrderItem,
+  Payment,
+  Status,
+  Waybill,
+} from "../customs/documents.ts";
 import { quantityOf, type Good } from "./goods.ts";
 import type { Person } from "./household.ts";
 
@@ -14,6 +24,9 @@ export interface Parcel {
   readonly payment: Payment<string>;
   readonly waybill: Waybill<string>;
   readonly declaration: Declaration<string>;
+  /** Where goods from abroad come in; those out of bonded stock are here already. */
+  readonly arrival: Arrival;
+  readonly status: Status;
 }
 
 export interface Bought {
@@ -31,6 +44,7 @@ export interface Purchase {
   readonly firm: string;
   readonly carrier: string;
   readonly declarant: string;
+  readonly operator: string;
   readonly buyer: Person;
   readonly consignee: Person;
   readonly procedure: "9610" | "1210";
@@ -85,6 +99,20 @@ export function honestParcel(purchase: Purchase): Parcel {
       ...{ consigneeAddress: consignee.address, insurance: "0.00", pieces: 1, ...masses, ...money },
       ...wayOf(purchase),
       items: bought.map((one, index) => declaredLine(one, lines[index]!, purchase.procedure)),
+    },
+    arrival: {
+      ...{
+        kind: "arrival",
+        operator: purchase.operator,
+        reference: `D-${day}`,
+        customsOffice: "4606",
+        carrier,
+        waybillNo,
+      },
+      ...{ arrivedAt: `${day}T22:00:00+08:00`, weightKg: masses.grossMassKg, pieces: 1, note: FICTITIOUS },
+    },
+    status: {
+      ...{ kind: "status", carrier, waybillNo, status: "signed", at: `${day}T23:00:00+08:00`, note: FICTITIOUS },
     },
   };
 }

@@ -4,7 +4,7 @@
  * The first filings of a parcel come in any order; one that follows up another names it. Not here: the documents
  * themselves (`honest-parcel.ts`, `flaws.ts`).
  */
-import { keyOf, type ParcelDocument, type ParcelKind } from "../customs/documents.ts";
+import { keyOf, type AnyDocument, type DocumentKind, type ParcelKind } from "../customs/documents.ts";
 import { differs, nothing, refuses, together } from "./oracle/consequence.ts";
 import { FICTITIOUS, type Parcel } from "./honest-parcel.ts";
 import type { PlannedFiling, PlannedParcel } from "./planned-parcel.ts";
@@ -15,16 +15,19 @@ import type { Trader } from "./traders.ts";
 const kinds: readonly ParcelKind[] = ["order", "payment", "waybill", "declaration"];
 
 /** The trader whose document it is. */
-function authorOf(document: ParcelDocument<string>): string {
+function authorOf(document: AnyDocument<string>): string {
   switch (document.kind) {
     case "order":
       return document.platform;
     case "payment":
       return document.firm;
     case "waybill":
+    case "status":
       return document.carrier;
     case "declaration":
       return document.declarant;
+    case "arrival":
+      return document.operator;
   }
 }
 
@@ -35,11 +38,7 @@ export function planFilings(
   traderOf: (code: string) => Trader,
 ): PlannedFiling[] {
   const consignment = keyOf(parcel.order);
-  const filing = (
-    document: ParcelDocument<string>,
-    number: number,
-    ...after: readonly PlannedFiling[]
-  ): PlannedFiling => {
+  const filing = (document: AnyDocument<string>, number: number, ...after: readonly PlannedFiling[]): PlannedFiling => {
     const { kind } = document;
     const id = `${consignment} ${kind} ${number}`;
     return {
@@ -48,7 +47,7 @@ export function planFilings(
       document: { ...document, note: `${FICTITIOUS} ${id}` },
     };
   };
-  const honest = (kind: ParcelKind): PlannedFiling => filing(parcel[kind], 1);
+  const honest = (kind: DocumentKind): PlannedFiling => filing(parcel[kind], 1);
   const order = random.shuffle(kinds);
   const all = (special: ParcelKind, instead: PlannedFiling): PlannedFiling[] =>
     order.map((kind) => (kind === special ? instead : honest(kind)));
@@ -56,6 +55,11 @@ export function planFilings(
     case "whole":
     case "number_reused":
       return order.map(honest);
+    case "arrives": {
+      // The goods can be there before their documents; they are signed for at the end.
+      const filings = random.shuffle([...order, "arrival" as const]).map(honest);
+      return [...filings, filing(parcel.status, 1, ...filings)];
+    }
     case "missing":
       return order.filter((kind) => kind !== course.of).map(honest);
     case "draft":

@@ -252,9 +252,10 @@ const expectationOf = ({ document, ...filing }: PlannedFiling) => ({
   buyer: document.kind === "declaration" ? document.buyer.idNumber : null,
 });
 
-/** A waybill names no parcel; a declaration that cannot be read shows no author, nor does another's document. */
+/** A waybill and its movements name no parcel; what cannot be read, or is another's, shows no author. */
 function isRefusalKept({ kind, door }: Pick<PlannedFiling, "kind" | "door">): boolean {
-  if (door === null || kind === "waybill" || door === "filing.party_kind_not_allowed") return false;
+  if (door === null || ["waybill", "status", "arrival"].includes(kind)) return false;
+  if (door === "filing.party_kind_not_allowed") return false;
   return kind !== "declaration" || !door.startsWith("document.");
 }
 

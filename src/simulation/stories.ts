@@ -16,7 +16,7 @@ import type { ParcelKind } from "../customs/documents.ts";
 
 /** How the documents come: all once, one never, one as a draft, one withdrawn, one flawed, one doubled… */
 export type Course =
-  | { readonly kind: "whole" }
+  | { readonly kind: "whole" | "arrives" }
   | { readonly kind: "missing" | "draft" | "draft_then_filed" | "withdrawn"; readonly of: ParcelKind }
   | { readonly kind: "flawed" | "mended"; readonly flaw: Flaw }
   | { readonly kind: "spare_payment" | "foreign_author" | "number_reused" };
@@ -86,7 +86,7 @@ const one =
 const [SWEATER, WATCH, CREAM] = ["6110200090", "91021100", "3304990039"] as const;
 
 const ofGoods: readonly Story[] = [
-  { name: "honest", weight: 520, course: whole, fill: (random, goods) => ordinary(random, goods) },
+  { name: "honest", weight: 370, course: whole, fill: (random, goods) => ordinary(random, goods) },
   {
     name: "honest, from bonded stock",
     weight: 130,
@@ -99,6 +99,12 @@ const ofGoods: readonly Story[] = [
     course: whole,
     isForFamily: true,
     fill: (random, goods) => ordinary(random, goods),
+  },
+  {
+    name: "honest, arrives and is signed for",
+    weight: 150,
+    course: { kind: "arrives" },
+    fill: (random, goods) => ordinary(random, goods, "9610"),
   },
   {
     name: "a gift beside the goods",

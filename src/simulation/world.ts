@@ -102,6 +102,7 @@ export function createWorld(settings: WorldSettings): World {
       firm: own.pick(traders.paymentFirms).code,
       carrier: own.pick(traders.carriers).code,
       declarant: own.pick(traders.declarants).code,
+      operator: own.pick(traders.siteOperators).code,
       procedure: basket.procedure ?? own.pick(["9610", "1210"]),
       bought: basket.bought,
       freightFen: basket.freightFen ?? own.between(0, FREIGHT_FEN_MAX),

@@ -26,6 +26,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   "a row that a lock returned is skipped": ["application-failed"],
   "a waybill that comes last finds nobody who named its number": ["undecided"],
   "a waybill that came first is not loaded": ["undecided", "application-failed"],
+  "an arrival that came first is not loaded": ["undecided", "application-failed"],
   "a decision is written twice": ["decision-unasked"],
   "a decision is not written": ["decision-missing"],
   "a parcel keeps the state of its former decision": ["parcel-version"],

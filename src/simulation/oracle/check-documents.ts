@@ -23,6 +23,8 @@ interface Look {
   readonly settled: Set<string>;
 }
 
+/** Documents that lie by a waybill and not by a parcel. */
+const ofWaybills = ["waybill", "status", "arrival"];
 const MARK = /^虚构 fictitious (.+)$/;
 
 export function checkDocuments(look: Look): Standing {
@@ -32,7 +34,8 @@ export function checkDocuments(look: Look): Standing {
     const filing = look.filings.get(MARK.exec(row.note ?? "")?.[1] ?? "");
     hold(filing !== undefined, "document-unknown", () => `${name} version ${row.version}`);
     hold(`${filing.kind} ${filing.key}` === name, "document-mixed-up", () => `${name} holds ${filing.id}`);
-    hold(row.kind === "waybill" || row.consignment === filing.consignment, "document-astray", () => filing.id);
+    const isAtHome = row.consignment === (ofWaybills.includes(row.kind) ? null : filing.consignment);
+    hold(isAtHome, "document-astray", () => filing.id);
     hold(filing.door === null, "door-open", () => `${filing.id} had to be refused with ${filing.door ?? ""}`);
     const isAsFiled = row.draft === filing.isDraft && row.withdrawn === (filing.intent === "withdrawal");
     hold(isAsFiled, "document-intent", () => `${filing.id} is not on record as what it was filed as`);
@@ -89,21 +92,25 @@ export function currentOf(standing: Standing, { consignment, waybill }: Expected
   const order = latest(`order ${consignment}`);
   const declaration = latest(`declaration ${consignment}`);
   const carried = latest(`waybill ${waybill}`);
-  const payments = paymentsOf(standing, consignment);
+  const payments = inOrderOfFiling(standing, (name, first) => name.startsWith("payment ") && first === consignment);
+  const arrivals = inOrderOfFiling(standing, (name) => name.startsWith(`arrival ${waybill}/`));
   if (order === undefined || declaration === undefined || carried === undefined || payments.length === 0)
     return undefined;
-  const counting = [order, ...payments, carried, declaration];
+  const counting = [order, ...payments, carried, declaration, ...arrivals];
   return { counting, references: referencesTo(counting) };
 }
 
-/** In order of filing: by the instant of the first version, then by key. */
-function paymentsOf(standing: Standing, consignment: string): Stood[] {
-  const payments = [...standing]
-    .filter(([name, [first]]) => name.startsWith("payment ") && first!.row.consignment === consignment)
+/** Documents that count, by the instant of their first version, then by key. */
+function inOrderOfFiling(
+  standing: Standing,
+  isWanted: (name: string, consignment: string | null) => boolean,
+): readonly Stood[] {
+  const found = [...standing]
+    .filter(([name, [first]]) => isWanted(name, first!.row.consignment))
     .map(([, versions]) => ({ first: versions[0]!, last: versions.at(-1)! }))
     .filter(({ last }) => takesPart(last));
   const placeOf = ({ first }: { first: Stood }): string => `${first.row.at.toISOString()} ${first.row.key}`;
-  return payments.sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1)).map(({ last }) => last);
+  return found.sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1)).map(({ last }) => last);
 }
 
 const referencesTo = (counting: readonly Stood[]): string =>

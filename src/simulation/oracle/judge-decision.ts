@@ -40,7 +40,7 @@ export function judgeDecision(it: DecisionCase): void {
   const { row, memory, limits } = it;
   const name = `${row.consignment}#${row.version}`;
   const circumstances = JSON.parse(row.circumstances) as Circumstances;
-  const day = new Date(row.at.getTime() + BEIJING_MS).toISOString().slice(0, 10);
+  const day = dayOf(it);
   hold(circumstances.day === day, "decision-day", () => `${name} is of ${circumstances.day}, not ${day}`);
   const counted = referredBy(it, name);
   const { buyer } = counted.find(({ filing }) => filing.kind === "declaration")!.filing;
@@ -57,6 +57,7 @@ export function judgeDecision(it: DecisionCase): void {
     parcel: memory.parcel,
     documents: consequenceOf(counted),
     day,
+    areGoodsHere: memory.parcel.procedure === "1210" || counted.some(({ filing }) => filing.kind === "arrival"),
     draw: circumstances.draw,
     samplingPerMillion: it.samplingPerMillion,
     personHash,
@@ -67,8 +68,18 @@ export function judgeDecision(it: DecisionCase): void {
     hold(said === limits.used(each), "quota-used", () => `${name}: ${each} held ${limits.used(each)}, not ${said}`);
   }
   compare(name, row, verdict);
+  memory.day = day;
   limits.take(row.consignment, row.version, verdict.takes);
 }
+
+/** Of acceptance: today in Beijing; where nothing but arrivals is new, that of the decision that stood. */
+function dayOf({ row, memory }: DecisionCase): string {
+  const isOnlyMoved = memory.day !== "" && withoutArrivals(row.documents) === withoutArrivals(memory.references);
+  return isOnlyMoved ? memory.day : new Date(row.at.getTime() + BEIJING_MS).toISOString().slice(0, 10);
+}
+
+const withoutArrivals = (references: string): string =>
+  JSON.stringify((JSON.parse(references) as readonly { kind: string }[]).filter(({ kind }) => kind !== "arrival"));
 
 /** The documents that the decision names, as they stand on record. */
 function referredBy({ row, standing }: DecisionCase, name: string): Stood[] {

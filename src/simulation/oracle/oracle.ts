@@ -64,6 +64,7 @@ export function createOracle(samplingPerMillion: number): Oracle {
       limits.giveBack(consignment);
       if (state === "waiting") {
         waits += 1;
+        memory.day = "";
         continue;
       }
       const name = `${consignment}#${decisionVersion}`;
@@ -113,7 +114,7 @@ export function createOracle(samplingPerMillion: number): Oracle {
 
   return {
     expect(parcel, own) {
-      parcels.set(parcel.consignment, { parcel, version: 0, references: "", draws: new Map() });
+      parcels.set(parcel.consignment, { parcel, version: 0, references: "", day: "", draws: new Map() });
       for (const filing of own) filings.set(filing.id, filing);
     },
     answered: (answer) => void answers.push(answer),

@@ -7,7 +7,7 @@
 export type Ask = (statement: string) => Promise<readonly unknown[]>;
 
 export interface DocumentRow {
-  /** Null for a waybill. */
+  /** Null for a waybill and what moves it. */
   readonly consignment: string | null;
   readonly kind: string;
   readonly key: string;
@@ -86,7 +86,8 @@ const DOCUMENT = `version, is_draft as draft, is_withdrawn as withdrawn, receive
 export async function readRecord(ask: Ask): Promise<Recorded> {
   const documents = await ask(
     `select consignment, kind, key, ${DOCUMENT} from document
-     union all select null, 'waybill', waybill, ${DOCUMENT} from waybill order by 2, 3, 4`,
+     union all select null, 'waybill', waybill, ${DOCUMENT} from waybill
+     union all select null, kind, key, ${DOCUMENT} from movement order by 2, 3, 4`,
   );
   const parcels = (await ask(
     `select consignment, state, lane, official_status as status, decision_version as version from parcel`,
