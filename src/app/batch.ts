@@ -11,9 +11,23 @@ import type { Candidate } from "./prepare.ts";
 import type { Rulebook } from "./rulebook.ts";
 
 /** What came of one document. */
-export type Filing =
+export type Filing = (
   | { readonly outcome: "accepted" | "exists"; readonly problems: readonly [] }
-  | { readonly outcome: "rejected"; readonly problems: readonly Problem[] };
+  | { readonly outcome: "rejected"; readonly problems: readonly Problem[] }
+) & {
+  /** Of the document on record; null where it is not the one filed. */
+  readonly version: number | null;
+};
+
+/** What came of a batch. */
+export interface Cleared {
+  /** "WRITER.SEQUENCE"; its first events are those of the rejections, in their order. */
+  readonly batch: string;
+  readonly filings: readonly (Filing & {
+    /** Of its event among the batch's; null where the document was there already. */
+    readonly position: number | null;
+  })[];
+}
 
 export interface ClearingSettings {
   readonly rulebook: Rulebook;

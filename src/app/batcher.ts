@@ -13,7 +13,7 @@ import type { Read } from "../customs/filed.ts";
 import type { Party } from "../customs/party.ts";
 import { assert } from "../kernel/assert.ts";
 import type { Problem } from "../kernel/problem.ts";
-import type { ClearingSettings, Filing } from "./batch.ts";
+import type { Cleared, ClearingSettings } from "./batch.ts";
 import { clear } from "./clear.ts";
 import { fairQueue, type Waiting } from "./fair-queue.ts";
 import { createPace } from "./pace.ts";
@@ -26,6 +26,10 @@ export interface FilingOutcome {
   readonly key: string | null;
   readonly outcome: "accepted" | "exists" | "rejected";
   readonly problems: readonly Problem[];
+  /** Of the document on record; null where it is not the one filed. */
+  readonly version: number | null;
+  /** What was recorded of it, and when (milliseconds since 1970); null where nothing was. */
+  readonly event: { readonly id: string; readonly at: number } | null;
 }
 
 /** A message that came signed and is kept whole. */
@@ -91,6 +95,15 @@ interface Waiter {
   go(): void;
 }
 
+interface ClearedItems extends Cleared {
+  readonly at: number;
+  /** Where the events of the refusals at the door stand, by name. */
+  readonly rejections: ReadonlyMap<string, number>;
+}
+
+/** A refusal at the door takes the place of the one before it. */
+const nameOf = ({ kind, key, consignment }: RejectionRow): string => `${kind}:${key}:${consignment}`;
+
 export function createBatcher(options: BatcherOptions): Batcher {
   const { settings, store, clock } = options;
   const queue = fairQueue<Item>();
@@ -150,9 +163,10 @@ export function createBatcher(options: BatcherOptions): Batcher {
         parcel: prepared.candidate.consignment,
         ids: identities(prepared.candidate),
       };
-    shared.submission.outcomes[index] = { line, kind, key, outcome: "rejected", problems: prepared.problems };
+    const { problems } = prepared;
+    shared.submission.outcomes[index] = { line, kind, key, outcome: "rejected", problems, version: null, event: null };
     if (!prepared.isOwn || consignment === null || kind === null || key === null) return undefined;
-    const rejection = { consignment, kind, key, filedBy: party.code, entrance, problems: prepared.problems };
+    const rejection = { consignment, kind, key, filedBy: party.code, entrance, problems };
     return { ...shared, index, candidate: undefined, rejection, message: undefined, parcel: consignment, ids: [] };
   }
 
@@ -212,14 +226,13 @@ export function createBatcher(options: BatcherOptions): Batcher {
     }
   }
 
-  async function clearItems(items: readonly Item[], slot: number, now: number): Promise<Filing[]> {
+  async function clearItems(items: readonly Item[], slot: number, now: number): Promise<ClearedItems> {
     const candidates: Candidate[] = [];
     const messages = new Map<string, MessageRow>();
     const messageOf = new Map<Candidate, string>();
     const rejections = new Map<string, RejectionRow>();
     for (const { candidate, message, rejection } of items) {
-      if (rejection !== undefined)
-        rejections.set(`${rejection.kind}:${rejection.key}:${rejection.consignment}`, rejection);
+      if (rejection !== undefined) rejections.set(nameOf(rejection), rejection);
       if (candidate === undefined) continue;
       candidates.push(candidate);
       if (message !== undefined) {
@@ -228,22 +241,33 @@ export function createBatcher(options: BatcherOptions): Batcher {
       }
     }
     const kept = { messages: [...messages.values()], messageOf, rejections: [...rejections.values()] };
-    return store.transaction((tx) => clear(tx, { candidates, ...kept, now, slot }, settings), slot);
+    const cleared = await store.transaction((tx) => clear(tx, { candidates, ...kept, now, slot }, settings), slot);
+    return {
+      ...cleared,
+      at: now,
+      rejections: new Map([...rejections.keys()].map((name, position) => [name, position])),
+    };
   }
 
-  function settle(items: readonly Item[], filings: readonly Filing[]): void {
-    let position = 0;
-    for (const { submission, index, candidate } of items) {
+  function settle(items: readonly Item[], { batch, filings, at, rejections }: ClearedItems): void {
+    const eventAt = (position: number | null): FilingOutcome["event"] =>
+      position === null ? null : { id: `${batch}.${position}`, at };
+    let next = 0;
+    for (const { submission, index, candidate, rejection } of items) {
       if (candidate !== undefined) {
-        const { outcome, problems } = filings[position]!;
-        position += 1;
+        const { outcome, problems, version, position } = filings[next]!;
+        next += 1;
         const { line, kind } = candidate.read;
-        submission.outcomes[index] = { line, kind, key: candidate.key, outcome, problems };
+        const event = eventAt(position);
+        submission.outcomes[index] = { line, kind, key: candidate.key, outcome, problems, version, event };
+      } else if (rejection !== undefined) {
+        const event = eventAt(rejections.get(nameOf(rejection)) ?? null);
+        submission.outcomes[index] = { ...submission.outcomes[index]!, event };
       }
       submission.open -= 1;
       if (submission.open === 0) submission.resolve(submission.outcomes as FilingOutcome[]);
     }
-    assert(position === filings.length, "settle: an outcome for every candidate");
+    assert(next === filings.length, "settle: an outcome for every candidate");
   }
 
   function fail(items: readonly Item[], error: unknown): void {

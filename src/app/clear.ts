@@ -14,26 +14,34 @@ import type { Filed } from "../customs/filed.ts";
 import { authoriseChange } from "../filing/authorise.ts";
 import { admit, type OnRecord } from "../filing/lifecycle.ts";
 import type { Problem } from "../kernel/problem.ts";
-import { DAY_MS, WAYBILL_NUMBER_DAYS, type Batch, type ClearingSettings, type Filing, type Table } from "./batch.ts";
+import {
+  DAY_MS,
+  WAYBILL_NUMBER_DAYS,
+  type Batch,
+  type Cleared,
+  type ClearingSettings,
+  type Filing,
+  type Table,
+} from "./batch.ts";
 import { decideParcels, loadMovements, stillNames } from "./decide-parcels.ts";
-import { journalRow } from "./journal.ts";
+import { batchOf, journalRow } from "./journal.ts";
 import { movementEvents, type Moved } from "./movement-events.ts";
 import { latestOf, takesPart, waybillNamedBy } from "./parcel.ts";
 import type { ClearingTransaction, DocumentRow, WaybillNumberClaim } from "./ports.ts";
 import type { Candidate } from "./prepare.ts";
 import { acceptedEvent, refusedEvent, rejectedEvent } from "./record-events.ts";
 
-export async function clear(tx: ClearingTransaction, batch: Batch, settings: ClearingSettings): Promise<Filing[]> {
+export async function clear(tx: ClearingTransaction, batch: Batch, settings: ClearingSettings): Promise<Cleared> {
   const { candidates, now } = batch;
   const table = await open(tx, candidates, now);
-  const filings: Filing[] = [];
+  const filings: Cleared["filings"][number][] = [];
   const rows: DocumentRow[] = [];
   const events: FairwayEvent[] = batch.rejections.map(rejectedEvent);
   const touched = new Map<string, { isFiledAnew: boolean }>();
   const moved: Moved[] = [];
   for (const candidate of candidates) {
     const { filing, row, concerned } = file(candidate, table, batch, settings);
-    filings.push(filing);
+    filings.push({ ...filing, position: filing.outcome === "exists" ? null : events.length }); // Its event is next.
     if (filing.outcome === "rejected") events.push(refusedEvent(candidate, filing.problems));
     if (row === undefined) continue;
     rows.push(row);
@@ -52,7 +60,7 @@ export async function clear(tx: ClearingTransaction, batch: Batch, settings: Cle
   for (const event of movementEvents(moved, table)) events.push(event);
   await settings.breathe?.();
   if (events.length > 0) await tx.append(journalRow(events, tx.tip, now, settings.vault));
-  return filings;
+  return { batch: batchOf(tx.tip), filings };
 }
 
 /** Takes the locks and loads what is on record for the batch. */
@@ -123,7 +131,7 @@ function file(
   const filedAt = standing === undefined ? batch.now : Date.parse(standing.receivedAt);
   const concerned = waybill === undefined ? [consignment!] : concernedBy(waybill, filedAt, table);
   const reject = (problem: Problem): { filing: Filing; concerned: readonly string[] } => ({
-    filing: { outcome: "rejected", problems: [problem] },
+    filing: { outcome: "rejected", problems: [problem], version: null },
     concerned,
   });
   const wording = settings.wordings[read.entrance];
@@ -136,7 +144,8 @@ function file(
     isDraft: read.isDraft,
     contentHash: candidate.contentHash,
   });
-  if (verdict.outcome === "exists") return { filing: { outcome: "exists", problems: [] }, concerned };
+  if (verdict.outcome === "exists")
+    return { filing: { outcome: "exists", problems: [], version: standing?.version ?? null }, concerned };
   if (verdict.outcome === "rejected")
     return reject({ ...verdict.problem, pointer: wording.pointer(document.kind, keyPath[document.kind], read.line) });
   const filed: Filed = {
@@ -157,7 +166,7 @@ function file(
   else shelf.push(filed);
   const message = batch.messageOf.get(candidate) ?? null;
   return {
-    filing: { outcome: "accepted", problems: [] },
+    filing: { outcome: "accepted", problems: [], version: filed.version },
     row: { consignment, filed, body: candidate.body, sealed: candidate.sealed, message },
     concerned,
   };

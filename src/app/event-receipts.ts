@@ -5,6 +5,7 @@
  * receipt; types of events that are added later have none until they are told here. Not here: what a receipt says
  * (`receipts.ts`), reading the journal (`store/`).
  */
+import { waybillOf, type MovementKind } from "../customs/documents.ts";
 import type { EventOf, EventType, FairwayEvent } from "../customs/event.ts";
 import type { Filed } from "../customs/filed.ts";
 import type { Receipt } from "../customs/receipt.ts";
@@ -12,9 +13,13 @@ import { assert } from "../kernel/assert.ts";
 import type { RecordedLeaf, RecordOfParcels, StoredDecision } from "./ports.ts";
 import {
   acceptedReceipt,
+  answeredByKey,
+  answeredOf,
   decisionReceipts,
+  movementReceipt,
   refusedReceipt,
   waitingReceipts,
+  type Answered,
   type Ground,
   type ReceiptTools,
 } from "./receipts.ts";
@@ -48,7 +53,7 @@ export function parcelReceipts(
   record: RecordOfParcels,
   tools: ReceiptTools,
 ): Receipt[] {
-  const waybills = new Set(record.documents.flatMap(({ key, document }) => (document.kind === "waybill" ? [key] : [])));
+  const waybills = new Set(record.documents.map(({ document }) => waybillOf(document) ?? ""));
   const isOfParcel = (event: RecordedEvent): boolean =>
     event.consignment === null ? waybills.has(event.waybill ?? "") : event.consignment === consignment;
   const events = [...leaves].sort(inOrderOfRecord).map(eventOf).filter(isOfParcel);
@@ -86,15 +91,25 @@ function lookUp({ documents, decisions }: RecordOfParcels): LookUp {
 function receiptsOfEvent(event: RecordedEvent, look: LookUp, tools: ReceiptTools): Receipt[] {
   const { id, timestamp, consignment } = event;
   const ground: Ground = { event: id, occasion: id, at: timestamp, consignment };
+  const movement = (
+    kind: MovementKind,
+    { key, version }: { readonly key: string; readonly version: number },
+  ): Answered => {
+    const filed = look.document(kind, key, version);
+    return answeredOf(filed.document, filed);
+  };
   const documentsOf = ({ documents }: StoredDecision): Filed[] =>
     documents.map(({ kind, key, version }) => look.document(kind, key, version));
   switch (event.type) {
     case "document.accepted": {
-      const { kind, key, version, intent } = event.data;
-      return [acceptedReceipt(look.document(kind, key, version), intent, ground, tools)];
+      const { kind, key, version, intent, isDraft } = event.data;
+      const filed = look.document(kind, key, version);
+      return [acceptedReceipt(answeredOf(filed.document, filed), { intent, isDraft }, ground, tools)];
     }
-    case "document.rejected":
-      return [refusedReceipt(event.data, ground, tools)];
+    case "document.rejected": {
+      const { kind, problems } = event.data;
+      return [refusedReceipt(answeredByKey(kind, { ...event.data, version: null }), problems, ground, tools)];
+    }
     case "parcel.decided": {
       const stored = look.decision(consignment, event.data.version);
       return decisionReceipts(stored.decision, documentsOf(stored), ground, tools);
@@ -103,6 +118,13 @@ function receiptsOfEvent(event: RecordedEvent, look: LookUp, tools: ReceiptTools
       const stored = look.decision(consignment, event.data.decisionVersion);
       return waitingReceipts(documentsOf(stored), ground, tools);
     }
+    case "arrival.undeclared":
+    case "arrival.repeated":
+    case "arrival.after_refusal":
+      return [movementReceipt(movement("arrival", event.data), event.type, ground, tools)];
+    case "parcel.delivered":
+    case "delivery.before_release":
+      return [movementReceipt(movement("status", event.data), event.type, ground, tools)];
     default:
       return [];
   }

@@ -50,6 +50,25 @@ export const parcelNotes: Readonly<Record<Decision["state"], ReceiptNote>> = {
   released: note("parcel-released", "所属包裹已放行", "The parcel is released.", ours),
 };
 
+/** What is said of goods that moved otherwise than decisions have it, or as they should at the end. */
+export const movementNotes = {
+  "arrival.undeclared": note("undeclared", "货物已到，但无对应的已审核清单", "The goods came in undeclared.", ours),
+  "arrival.repeated": note("repeated", "该运单货物此前已到货", "Goods of this waybill had come in before.", ours),
+  "arrival.after_refusal": note(
+    "after-refusal",
+    "所属包裹已退单，货物不得交付",
+    "The parcel is refused: the goods are not to be handed over.",
+    ours,
+  ),
+  "parcel.delivered": note("delivered", "所属包裹已签收", "The consignee signed for the parcel.", ours),
+  "delivery.before_release": note(
+    "before-release",
+    "包裹尚未放行即已签收，请说明情况",
+    "Signed for before its release: say how that came.",
+    ours,
+  ),
+} as const satisfies Record<string, ReceiptNote>;
+
 /** What a code that a mismatch or a reason carries means, for where it is from; others are shown as their rule's. */
 export const sourceOf = (code: string): Pick<ReceiptNote, "source" | "certainty"> =>
   code.startsWith("-") ? specified : /^[0-9]{4,5}$/.test(code) ? harness : ours;

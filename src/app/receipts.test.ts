@@ -2,18 +2,22 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { testRulebook } from "../../tests/fairway.ts";
 import { factsOf, fileNoun, sha256 } from "../../tests/filed-parcel.ts";
-import { codes, goodParcel, residentNumber, type GoodParcel } from "../../tests/good-parcel.ts";
+import { arrivalOf, codes, goodParcel, residentNumber, signedFor, type GoodParcel } from "../../tests/good-parcel.ts";
 import { wordings } from "../cli/compose.ts";
 import type { Circumstances, Decision, ParcelFacts } from "../customs/decision.ts";
 import type { Filed, Intent } from "../customs/filed.ts";
 import { receiptKinds, type Receipt } from "../customs/receipt.ts";
 import { problem, problemCodes, type ProblemCode } from "../kernel/problem.ts";
+import { deliveryReceipts } from "./filing-receipts.ts";
 import { judge } from "./judge.ts";
 import { refusalCode } from "./receipt-codes.ts";
 import {
   acceptedReceipt,
+  answeredByKey,
+  answeredOf,
   decisionReceipts,
   messageReceipt,
+  movementReceipt,
   refusedReceipt,
   waitingReceipts,
   type Ground,
@@ -37,6 +41,9 @@ const parcel = goodParcel("O-1");
 const said = ({ subject, status, notes }: Receipt): string =>
   `${subject.kind} ${status} ${notes.map(({ code }) => code).join(" ")}`;
 
+const accepted = (filed: Filed, intent: Intent | "exists" = "original"): Receipt =>
+  acceptedReceipt(answeredOf(filed.document, filed), { intent, isDraft: filed.isDraft }, ground, tools);
+
 describe("a filing that was accepted", () => {
   test.each<[string, keyof GoodParcel, Intent | "exists", boolean, string]>([
     ["an order", "order", "original", false, "order 120 1800"],
@@ -47,14 +54,14 @@ describe("a filing that was accepted", () => {
     ["a draft of an order: not yet sent to customs", "order", "original", true, "order 2 draft"],
     ["a draft of a declaration: kept by the port", "declaration", "original", true, "declaration 1 draft"],
   ])("%s", (_name, kind, intent, isDraft, answer) => {
-    const receipt = acceptedReceipt(fileNoun(parcel[kind], { isDraft }), intent, ground, tools);
+    const receipt = accepted(fileNoun(parcel[kind], { isDraft }), intent);
     expect(said(receipt)).toBe(answer);
     expect(receipt).toMatchObject({ version: 1, entrance: "json", issuedAt: ground.at, event: "main-0.7.3" });
   });
 
   test("goes to who filed it, in the form in which it was filed", () => {
     const filed = fileNoun(parcel.order, { filedBy: codes.seller, entrance: "ceb" });
-    expect(acceptedReceipt(filed, "original", ground, tools)).toMatchObject({ to: codes.seller, entrance: "ceb" });
+    expect(accepted(filed)).toMatchObject({ to: codes.seller, entrance: "ceb" });
   });
 });
 
@@ -74,8 +81,8 @@ describe("a document that was refused", () => {
     ["declaration", "filing.code_not_own", "declaration -621016 -621016"],
   ])("%s, %s", (kind, code, answer) => {
     const problems = [problem(code, "/x", "Mend it.")];
-    const refused = { kind, key: "a/b", document: parcel[kind], filedBy: "460", entrance: "ceb", problems } as const;
-    const receipt = refusedReceipt(refused, ground, tools);
+    const filing = { key: "a/b", version: null, filedBy: "460", entrance: "ceb" } as const;
+    const receipt = refusedReceipt(answeredOf(parcel[kind], filing), problems, ground, tools);
     expect(said(receipt)).toBe(answer);
     expect(receipt.notes[0]!.description.zh).toContain(code);
     expect(receipt).toMatchObject({ to: "460", version: null });
@@ -87,12 +94,19 @@ describe("a document that was refused", () => {
     ["waybill", "4604/W", { kind: "waybill", carrier: "4604", waybillNo: "W" }],
     ["status", "4604/W", { kind: "status", carrier: "4604", waybillNo: "W" }],
     ["status", "4604/W/signed", { kind: "status", carrier: "4604", waybillNo: "W" }],
-    ["arrival", "4604/W/4606/A", { kind: "arrival", operator: null, customsOffice: null, reference: null }],
+    [
+      "arrival",
+      "4604/W/4606/A",
+      {
+        ...{ kind: "arrival", operator: null, customsOffice: null, reference: null },
+        ...{ siteEntryNo: null, carrier: "4604", waybillNo: null },
+      },
+    ],
     ["order", null, { kind: "order", platform: null, seller: null, orderNo: null }],
   ] as const)("%s of which only the key %j could be read", (kind, key, subject) => {
     const problems = [problem("document.member_missing", "/x", "Fill in x.")];
-    const refused = { kind, key, filedBy: "460", entrance: "ceb", problems } as const;
-    expect(refusedReceipt(refused, ground, tools).subject).toEqual(subject);
+    const answered = answeredByKey(kind, { key, version: null, filedBy: "460", entrance: "ceb" });
+    expect(refusedReceipt(answered, problems, ground, tools).subject).toEqual(subject);
   });
 
   test("every kind has an official number below zero for every problem", () => {
@@ -258,32 +272,71 @@ describe("a decision, for each document it stands on", () => {
   });
 });
 
-describe("numbers", () => {
-  const numbered = (preEntryNo?: string): Receipt =>
-    acceptedReceipt(
-      fileNoun({ ...parcel.declaration, ...(preEntryNo === undefined ? {} : { preEntryNo }) }),
-      "original",
+describe("goods that move", () => {
+  test.each([
+    ["arrival.undeclared", "undeclared"],
+    ["arrival.repeated", "repeated"],
+    ["arrival.after_refusal", "after-refusal"],
+  ] as const)("%s: the operator is told of the waybill, and its report stands", (event, code) => {
+    const filed = fileNoun(arrivalOf(parcel));
+    const receipt = movementReceipt(answeredOf(filed.document, filed), event, ground, tools);
+    expect(said(receipt)).toBe(`arrival 120 ${code}`);
+    expect(receipt).toMatchObject({ to: codes.operator, subject: { operator: codes.operator, reference: "D1" } });
+    expect(receipt.notes[0]!.description.zh).toMatch(new RegExp(`^运单 ${parcel.waybill.waybillNo}：`));
+  });
+
+  test.each([
+    ["parcel.delivered", "delivered"],
+    ["delivery.before_release", "before-release"],
+  ] as const)("%s: the carrier is told", (event, code) => {
+    const filed = fileNoun(signedFor(parcel));
+    const receipt = movementReceipt(answeredOf(filed.document, filed), event, ground, tools);
+    expect(said(receipt)).toBe(`status 120 ${code}`);
+    expect(receipt.to).toBe(codes.carrier);
+  });
+
+  test("many waybills of one delivery are answered by status, each with its notes", () => {
+    const arrivals = ["W1", "W2", "W3"].map((waybillNo) => fileNoun(arrivalOf(parcel, { waybillNo })));
+    const each = arrivals.map((filed) => accepted(filed));
+    const [, second] = arrivals;
+    const refused = refusedReceipt(
+      answeredOf(second!.document, second!),
+      [problem("filing.nothing_to_change", "", "")],
       ground,
       tools,
     );
+    const gathered = deliveryReceipts([each[0]!, refused, each[2]!]);
+    expect(gathered.map(said)).toEqual(["arrival 120 1800 1800", "arrival -800001 -800001"]);
+    expect(gathered[0]!.notes.map(({ description }) => description.zh)).toEqual([
+      "运单 W1：逻辑校验通过",
+      "运单 W3：逻辑校验通过",
+    ]);
+    expect(gathered[0]!.id).not.toBe(each[0]!.id);
+    expect(gathered[1]).toBe(refused);
+  });
+});
+
+describe("numbers", () => {
+  const numbered = (preEntryNo?: string): Receipt =>
+    accepted(fileNoun({ ...parcel.declaration, ...(preEntryNo === undefined ? {} : { preEntryNo }) }));
 
   test("a pre-entry number of Fairway's is the same for a parcel for ever, and says that it is ours", () => {
     expect(numbered().preEntryNo).toMatch(/^FW[0-9A-F]{16}$/);
     expect(numbered("too short").preEntryNo).toBe(numbered().preEntryNo);
-    const later = acceptedReceipt(fileNoun(parcel.declaration, { version: 4 }), "change", ground, tools);
+    const later = accepted(fileNoun(parcel.declaration, { version: 4 }), "change");
     expect(later.preEntryNo).toBe(numbered().preEntryNo);
-    const other = acceptedReceipt(fileNoun(goodParcel("O-2").declaration), "original", ground, tools);
+    const other = accepted(fileNoun(goodParcel("O-2").declaration));
     expect(other.preEntryNo).not.toBe(numbered().preEntryNo);
   });
 
   test("the declarant's own stands; a declaration number is customs' to give", () => {
     expect(numbered("B20261110000000001")).toMatchObject({ preEntryNo: "B20261110000000001", declarationNo: null });
     const declared = fileNoun({ ...parcel.declaration, declarationNo: "460620261000000001" });
-    expect(acceptedReceipt(declared, "change", ground, tools).declarationNo).toBe("460620261000000001");
+    expect(accepted(declared, "change").declarationNo).toBe("460620261000000001");
   });
 
   test("only declarations have one", () => {
-    expect(acceptedReceipt(fileNoun(parcel.order), "original", ground, tools).preEntryNo).toBeNull();
+    expect(accepted(fileNoun(parcel.order)).preEntryNo).toBeNull();
   });
 });
 

@@ -4,8 +4,9 @@
  *
  * Table 3-35 and its like in China Customs' specification 202205 hold for statuses: orders, payments, waybills and
  * their status are 2 (draft), 100, 120 or below zero, whatever becomes of the parcel; a declaration has the decision's
- * own status; drafts of declarations and arrivals are 1. Each receipt goes to who filed the document, in the form in
- * which it was filed. Not here: reading the record, codes (`receipt-codes.ts`), bytes (`messages/`).
+ * own status; drafts of declarations and arrivals are 1. A receipt of an arrival names its waybill in its notes, for
+ * its message has no other place for it. Each receipt goes to who filed the document, in the form it was filed in.
+ * Not here: reading the record, codes (`receipt-codes.ts`), bytes (`messages/`).
  */
 import type { Decision, Mender, Mismatch, Reason } from "../customs/decision.ts";
 import { consignmentOf, type AnyDocument, type DocumentKind } from "../customs/documents.ts";
@@ -14,7 +15,15 @@ import type { MessageReceipt, Receipt, ReceiptKind, ReceiptNote, ReceiptSubject 
 import { assert } from "../kernel/assert.ts";
 import type { Problem } from "../kernel/problem.ts";
 import { describeProblem } from "./problem-sentences.ts";
-import { messageNote, parcelNotes, receiptNotes, refusalCode, refusalNote, sourceOf } from "./receipt-codes.ts";
+import {
+  messageNote,
+  movementNotes,
+  parcelNotes,
+  receiptNotes,
+  refusalCode,
+  refusalNote,
+  sourceOf,
+} from "./receipt-codes.ts";
 import { mismatchView } from "./view.ts";
 import type { Wordings } from "./ports.ts";
 
@@ -42,14 +51,13 @@ const PRE_ENTRY_PREFIX = "FW";
 
 /** What is answered about a filing that was accepted, or that was on record already. */
 export function acceptedReceipt(
-  filed: Pick<Filed, "key" | "version" | "entrance" | "filedBy" | "isDraft" | "document">,
-  intent: Intent | "exists",
+  answered: Answered,
+  { intent, isDraft }: { readonly intent: Intent | "exists"; readonly isDraft: boolean },
   ground: Ground,
   tools: ReceiptTools,
 ): Receipt {
-  const { kind } = filed.document;
-  const [status, note] = acceptance(kind, intent, filed.isDraft);
-  return toReceipt(filedParts(filed), { status, notes: [note] }, ground, tools);
+  const [status, note] = acceptance(answered.subject.kind, intent, isDraft);
+  return toReceipt(answered, { status, notes: [note] }, ground, tools);
 }
 
 function acceptance(kind: ReceiptKind, intent: Intent | "exists", isDraft: boolean): [string, ReceiptNote] {
@@ -59,26 +67,18 @@ function acceptance(kind: ReceiptKind, intent: Intent | "exists", isDraft: boole
   return [ACCEPTED, intent === "withdrawal" ? receiptNotes.withdrawn : receiptNotes.accepted];
 }
 
-/** A document that was refused; `document` where all of it could be read, else its key as far as that was. */
-export interface Refused {
-  readonly kind: ReceiptKind;
-  readonly key: string | null;
-  readonly document?: AnyDocument<unknown> | undefined;
-  readonly filedBy: string;
-  readonly entrance: Entrance;
-  readonly problems: readonly Problem[];
-}
-
-export function refusedReceipt(refused: Refused, ground: Ground, tools: ReceiptTools): Receipt {
-  const { kind, key, document, filedBy, entrance, problems } = refused;
+/** What is answered about a document that was refused, of which no version is on record. */
+export function refusedReceipt(
+  answered: Answered,
+  problems: readonly Problem[],
+  ground: Ground,
+  tools: ReceiptTools,
+): Receipt {
   const [first] = problems;
   assert(first !== undefined, "refusedReceipt: a refusal has a problem");
-  const subject = document === undefined ? subjectOfKey(kind, key) : subjectOf(document);
-  const consignment = document === undefined ? null : (consignmentOf(document) ?? null);
-  const numbers = { version: null, preEntryNo: null, declarationNo: null };
-  const parts = { ...numbers, subject, key, consignment, to: filedBy, entrance };
+  const { kind } = answered.subject;
   const notes = problems.map((problem) => refusalNote(kind, problem.code, describeProblem(problem)));
-  return toReceipt(parts, { status: refusalCode(kind, first.code), notes }, ground, tools);
+  return toReceipt({ ...answered, version: null }, { status: refusalCode(kind, first.code), notes }, ground, tools);
 }
 
 /** A message in which no document could be read. */
@@ -102,7 +102,7 @@ export function decisionReceipts(
     const mismatches = decision.mismatches.filter((mismatch) => kind === "declaration" || isToMend(mismatch, kind));
     const notes = mismatches.map((mismatch) => mismatchNote(mismatch, tools.wordings, entranceOf));
     const said = kind === "declaration" ? onDeclaration(decision, notes) : onCompanion(decision, notes);
-    return toReceipt(filedParts(filed), said, ground, tools);
+    return toReceipt(answeredOf(filed.document, filed), said, ground, tools);
   });
 }
 
@@ -110,8 +110,18 @@ export function decisionReceipts(
 export function waitingReceipts(documents: readonly Filed[], ground: Ground, tools: ReceiptTools): Receipt[] {
   return documents
     .filter(({ document }) => document.kind === "declaration")
-    .map((filed) => toReceipt(filedParts(filed), { status: ACCEPTED, notes: [receiptNotes.waiting] }, ground, tools));
+    .map((filed) =>
+      toReceipt(answeredOf(filed.document, filed), { status: ACCEPTED, notes: [receiptNotes.waiting] }, ground, tools),
+    );
 }
+
+/** What the movement of goods came to, for who reported it: the report itself stands on record. */
+export const movementReceipt = (
+  answered: Answered,
+  event: keyof typeof movementNotes,
+  ground: Ground,
+  tools: ReceiptTools,
+): Receipt => toReceipt(answered, { status: ACCEPTED, notes: [movementNotes[event]] }, ground, tools);
 
 interface Said {
   readonly status: string;
@@ -184,14 +194,16 @@ function reasonNote({ rule, code, because, mend, source, certainty }: Reason): R
   return code === null ? { code: rule, description, source, certainty } : { code, description, source, certainty };
 }
 
-type Parts = Pick<
+/** The document that a receipt answers, and whose it is. */
+export type Answered = Pick<
   Receipt,
   "subject" | "key" | "version" | "consignment" | "to" | "entrance" | "preEntryNo" | "declarationNo"
 >;
 
-function filedParts(filed: Pick<Filed, "key" | "version" | "entrance" | "filedBy" | "document">): Parts {
-  const { key, version, entrance, filedBy, document } = filed;
-  const isDeclared = document.kind === "declaration";
+type Filing = Pick<Filed, "entrance" | "filedBy"> & { readonly key: string | null; readonly version: number | null };
+
+export function answeredOf(document: AnyDocument<unknown>, { key, version, entrance, filedBy }: Filing): Answered {
+  const { preEntryNo = null } = document.kind === "declaration" || document.kind === "arrival" ? document : {};
   return {
     subject: subjectOf(document),
     key,
@@ -199,12 +211,18 @@ function filedParts(filed: Pick<Filed, "key" | "version" | "entrance" | "filedBy
     consignment: consignmentOf(document) ?? null,
     to: filedBy,
     entrance,
-    preEntryNo: isDeclared ? (document.preEntryNo ?? null) : null,
-    declarationNo: isDeclared ? (document.declarationNo ?? null) : null,
+    preEntryNo,
+    declarationNo: document.kind === "declaration" ? (document.declarationNo ?? null) : null,
   };
 }
 
-function toReceipt(parts: Parts, { status, notes }: Said, ground: Ground, { digest }: ReceiptTools): Receipt {
+/** Of a document of which no more than its key could be read, or is known. */
+export const answeredByKey = (kind: ReceiptKind, { key, version, entrance, filedBy }: Filing): Answered => ({
+  ...{ subject: subjectOfKey(kind, key), key, version, consignment: null },
+  ...{ to: filedBy, entrance, preEntryNo: null, declarationNo: null },
+});
+
+function toReceipt(parts: Answered, { status, notes }: Said, ground: Ground, { digest }: ReceiptTools): Receipt {
   const { subject, key, version, preEntryNo } = parts;
   const named = [ground.occasion, subject.kind, key ?? "", String(version ?? 0)].join(" ");
   return {
@@ -212,11 +230,17 @@ function toReceipt(parts: Parts, { status, notes }: Said, ground: Ground, { dige
     id: named,
     consignment: ground.consignment ?? parts.consignment,
     status,
-    notes,
+    notes: subject.kind === "arrival" ? notes.map((note) => aboutWaybill(note, subject.waybillNo)) : notes,
     issuedAt: ground.at,
-    preEntryNo: subject.kind === "declaration" ? preEntryNoOf(preEntryNo, key ?? named, digest) : null,
+    preEntryNo: subject.kind === "declaration" ? preEntryNoOf(preEntryNo, key ?? named, digest) : preEntryNo,
     event: ground.event,
   };
+}
+
+function aboutWaybill({ description, ...note }: ReceiptNote, waybillNo: string | null): ReceiptNote {
+  const { en, zh } = description;
+  if (waybillNo === null) return { ...note, description };
+  return { ...note, description: { en: `Waybill ${waybillNo}: ${en}`, zh: `运单 ${waybillNo}：${zh}` } };
 }
 
 /**
@@ -244,8 +268,8 @@ function subjectOf(document: AnyDocument<unknown>): ReceiptSubject {
     case "status":
       return { kind: "status", carrier: document.carrier, waybillNo: document.waybillNo };
     case "arrival": {
-      const { operator, customsOffice, reference = null } = document;
-      return { kind: "arrival", operator, customsOffice, reference };
+      const { operator, customsOffice, reference = null, siteEntryNo = null, carrier, waybillNo } = document;
+      return { kind: "arrival", operator, customsOffice, reference, siteEntryNo, carrier, waybillNo };
     }
   }
 }
@@ -275,6 +299,9 @@ function subjectOfKey(kind: ReceiptKind, key: string | null): ReceiptSubject {
       };
     case "arrival":
       // It begins with the carrier and the waybill's number, whose end cannot be told from the operator's code.
-      return { kind, operator: null, customsOffice: null, reference: null };
+      return {
+        ...{ kind, operator: null, customsOffice: null, reference: null, siteEntryNo: null },
+        ...{ carrier: first, waybillNo: null },
+      };
   }
 }

@@ -1,15 +1,22 @@
 /**
- * receipt-desk: joins record, derivation and forms: the receipts of a parcel or of what happened since a cursor, as
- * JSON lines or as one CEB message.
+ * receipt-desk: joins record, derivation and forms: the receipts of a parcel, or of a message that is filed, as JSON
+ * lines or as one CEB message.
  *
  * A CEB message has one kind of receipt and at most 100 of them: of more, the last hundred of a parcel. Not here: who
  * may ask (`http/`, `app/view.ts`).
  */
+import type { SignedMessage } from "../app/batcher.ts";
 import { parcelReceipts } from "../app/event-receipts.ts";
+import { askedOf, deliveryReceipts, filingReceipts } from "../app/filing-receipts.ts";
+import { hexOf } from "../app/journal.ts";
 import { proofOf, type Proof } from "../app/prove.ts";
-import type { ReceiptTools } from "../app/receipts.ts";
+import { messageReceipt, type ReceiptTools } from "../app/receipts.ts";
+import type { Read } from "../customs/filed.ts";
+import type { Party } from "../customs/party.ts";
 import type { Receipt, ReceiptKind } from "../customs/receipt.ts";
 import { assert } from "../kernel/assert.ts";
+import type { Problem } from "../kernel/problem.ts";
+import { writeMessageReceipt } from "../messages/ceb/write-message-receipt.ts";
 import { RECEIPTS_MAX, writeReceipts } from "../messages/ceb/write-receipts.ts";
 import { writeJsonReceipt } from "../messages/json/write-json-receipt.ts";
 import { wordings, type Fairway } from "./compose.ts";
@@ -65,3 +72,32 @@ export async function asProvenLines(
 /** Null where there is none: a message of no receipts does not exist. */
 export const asMessage = (kind: ReceiptKind, receipts: readonly Receipt[]): string | null =>
   receipts.length === 0 ? null : writeReceipts(kind, receipts.slice(-RECEIPTS_MAX));
+
+/** Files the documents of one message and answers it with their receipts. */
+export async function fileForReceipts(
+  fairway: Pick<Fairway, "batcher" | "vault">,
+  reads: readonly Read[],
+  party: Party,
+  message: SignedMessage | undefined,
+): Promise<string> {
+  const [first] = reads;
+  assert(first !== undefined && first.kind !== null, "fileForReceipts: a message has documents of one kind");
+  const asked = reads.map((read) => askedOf(read, party.code));
+  const name = fairway.vault.digest([party.code, ...reads.map(({ raw }) => raw)].join("\n"));
+  const { kind } = first;
+  const outcomes = await fairway.batcher.submit(reads, party, message);
+  const receipts = filingReceipts(asked, outcomes, { message: name, now: Date.now() }, toolsOf(fairway));
+  return writeReceipts(kind, kind === "arrival" ? deliveryReceipts(receipts) : receipts);
+}
+
+/** The receipt of a message in which no document could be read. */
+export function refuseMessage(
+  { vault }: Pick<Fairway, "vault">,
+  problems: readonly Problem[],
+  original: Uint8Array,
+  party: Party,
+): string {
+  const name = vault.digest(`${party.code} ${hexOf(vault.sha256(original))}`);
+  const ground = { event: null, occasion: `message ${name}`, at: new Date().toISOString(), consignment: null };
+  return writeMessageReceipt(messageReceipt(problems, ground), original);
+}

@@ -20,7 +20,7 @@ import { ok } from "../kernel/problem.ts";
 import { compose, hashKey, homeOf, wordings, type Fairway } from "./compose.ts";
 import { createMetrics } from "./metrics.ts";
 import { connectionsWithin, openFilesMax } from "./open-files.ts";
-import { asLines, asMessage, asProvenLines, findReceipts } from "./receipt-desk.ts";
+import { asLines, asMessage, asProvenLines, fileForReceipts, findReceipts, refuseMessage } from "./receipt-desk.ts";
 import { sleep } from "./sleep.ts";
 import { loadRulebook } from "./rulebook-files.ts";
 import { Late, within } from "./within.ts";
@@ -135,6 +135,8 @@ export function portsOf(fairway: Fairway, version: string): HttpPorts {
     room: (party) => fairway.batcher.room(party.code),
     waitMs: (party) => fairway.batcher.waitMs(party),
     file: (reads, party, message) => fairway.batcher.submit(reads, party, message),
+    fileForReceipts: (reads, party, message) => fileForReceipts(fairway, reads, party, message),
+    refuseMessage: (problems, original, party) => refuseMessage(fairway, problems, original, party),
     findParcel: async (platform, orderNo, party) => {
       const record = await fairway.query.findParcel(`${platform}/${orderNo}`);
       return record === undefined || !maySee(record, party)

@@ -27,7 +27,17 @@ export type ReceiptSubject =
       /** The declarant's own number. */
       readonly reference: Name;
     }
-  | { readonly kind: "arrival"; readonly operator: Name; readonly customsOffice: Name; readonly reference: Name };
+  | {
+      readonly kind: "arrival";
+      readonly operator: Name;
+      readonly customsOffice: Name;
+      /** The operator's own number for the delivery; one delivery brings many waybills. */
+      readonly reference: Name;
+      /** Given by customs for the entry into the site. */
+      readonly siteEntryNo: Name;
+      readonly carrier: Name;
+      readonly waybillNo: Name;
+    };
 
 type Name = string | null;
 export type ReceiptKind = ReceiptSubject["kind"];
@@ -60,7 +70,10 @@ export interface Receipt {
   readonly notes: readonly ReceiptNote[];
   /** ISO 8601, UTC. */
   readonly issuedAt: string;
-  /** Declarations: the declarant's own where it gave one of full length, else ours; ours begin with "FW". */
+  /**
+   * Declarations: the declarant's own where it gave one of full length, else ours; ours begin with "FW". Arrivals: the
+   * operator's own.
+   */
   readonly preEntryNo: string | null;
   /** Given by customs; only where the declaration carries it. */
   readonly declarationNo: string | null;

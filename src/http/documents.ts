@@ -9,6 +9,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { assert } from "../kernel/assert.ts";
 import { fail, ok, problem, type Result } from "../kernel/problem.ts";
 import type { Party } from "../customs/party.ts";
+import { acceptedForm, XML } from "./accepted-form.ts";
 import { createAdmission, type Admission, type Admitted } from "./admission.ts";
 import { authorise } from "./authorise.ts";
 import { fileStream, NDJSON } from "./file-stream.ts";
@@ -18,7 +19,7 @@ import { fileInOrder, outcomeLines } from "./outcome-lines.ts";
 import type { Pace } from "./patience.ts";
 import type { HttpPorts } from "./ports.ts";
 import { problemReplies } from "./problem-reply.ts";
-import { problemOf, refuse } from "./refusal.ts";
+import { problemOf, refusalOf, refuse } from "./refusal.ts";
 
 type Format = "json" | "ndjson" | "xml";
 
@@ -40,12 +41,17 @@ const schema = {
     "JSON (one document or an array of at most 1,000) and XML (a CEB message of at most 100) may have 32 MB; NDJSON is streamed " +
     "without limit, a line may have 1 MB: read the answer while you send. At most 64 requests of a party at once; past " +
     "capacity a party with its share under way is answered 429 before its body is read (send `Expect: 100-continue` and the " +
-    "body need not be sent), with `Retry-After` from what is in hand.",
+    "body need not be sent), with `Retry-After` from what is in hand. XML sent with `Accept: application/xml` is answered in " +
+    "CEB receipts (312, 412, 512, 514, 622, 712); a message that cannot be read by a 900, with status 400.",
   security: [{ key: [] }],
   response: {
     200: {
-      description: "One line for each document, even where every one is rejected.",
-      content: { "application/x-ndjson": { schema: { type: "string" } } },
+      description:
+        "One line for each document, even where every one is rejected; to XML with Accept: application/xml one CEB message of their receipts.",
+      content: {
+        "application/x-ndjson": { schema: { type: "string" } },
+        "application/xml": { schema: { type: "string" } },
+      },
     },
     ...problemReplies(400, 401, 408, 413, 415, 429, 503),
   },
@@ -89,9 +95,19 @@ interface WholeFiling {
 
 async function fileWhole(request: FastifyRequest, reply: FastifyReply, filing: WholeFiling): Promise<FastifyReply> {
   const { format, party, ports, pace, admission, admitted } = filing;
-  const whole = await readWhole(request.raw, format, ports.readers, admitted, pace);
-  if (!whole.ok) return refuse(request, reply, whole.problems, admission.retryAfterSeconds(party.code));
+  const { message: whole, body } = await readWhole(request.raw, format, ports.readers, admitted, pace);
+  const form = format === "xml" ? acceptedForm(request) : "json";
+  if (!whole.ok) {
+    if (form === "json" || body === undefined)
+      return refuse(request, reply, whole.problems, admission.retryAfterSeconds(party.code));
+    const { status } = refusalOf(whole.problems);
+    return reply
+      .code(status)
+      .type(XML)
+      .send(ports.refuseMessage(whole.problems, body, party));
+  }
   const { reads, message } = whole.value;
+  if (form === "ceb") return reply.type(XML).send(await ports.fileForReceipts(reads, party, message));
   const outcomes = await fileInOrder(reads, (all) => ports.file(all, party, message));
   return reply.type(NDJSON).send(outcomeLines(outcomes));
 }

@@ -96,6 +96,8 @@ export function fake(bent: Partial<HttpPorts> = {}): Fake {
       for (const { key } of reads) filed.push(key);
       return Promise.resolve(reads.map(accept));
     },
+    fileForReceipts: (reads) => Promise.resolve(`<Receipts of="${String(reads.map(({ key }) => key))}"/>`),
+    refuseMessage: (problems, original) => `<Refused of="${original.length}">${problems[0]!.code}</Refused>`,
     findParcel: (platform, orderNo) => Promise.resolve(orderNo === "A-1" ? parcel(platform, orderNo) : undefined),
     prove: () => Promise.resolve(fail(problem("event.not_found", "", "No such event."))),
     publicKeys: () => Promise.resolve([{ key: "k1", publicKey: "AA", firstUsedAt: "2026-11-10T02:00:00.000Z" }]),

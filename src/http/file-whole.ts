@@ -23,6 +23,12 @@ const tooLarge = problem(
 const empty = problem("message.empty", "", "The body holds no document.");
 const notUtf8 = problem("message.encoding_wrong", "", "JSON is UTF-8; the body is not.");
 
+export interface Whole {
+  readonly message: Result<XmlMessage>;
+  /** What was sent; undefined where it was not received to its end. */
+  readonly body: Buffer | undefined;
+}
+
 /** The documents of a whole body. */
 export async function readWhole(
   raw: IncomingMessage,
@@ -30,10 +36,14 @@ export async function readWhole(
   readers: Readers,
   admitted: Admitted,
   pace: Pace,
-): Promise<Result<XmlMessage>> {
+): Promise<Whole> {
   const body = await collect(raw, admitted, pace);
-  if (!body.ok) return body;
-  const bytes = body.value;
+  return body.ok
+    ? { message: split(body.value, format, readers), body: body.value }
+    : { message: body, body: undefined };
+}
+
+function split(bytes: Buffer, format: "json" | "xml", readers: Readers): Result<XmlMessage> {
   if (isBlank(bytes)) return fail(empty);
   if (format === "json" && !isUtf8(bytes)) return fail(notUtf8);
   const message = format === "json" ? jsonMessage(readers.json(bytes.toString("utf8"))) : readers.xml(bytes);

@@ -132,6 +132,10 @@ export interface HttpPorts {
   readonly readers: Readers;
   /** Files documents durably; answers in input order, after the commit. */
   file(reads: readonly Read[], party: Party, message?: SignedMessage): Promise<readonly FilingOutcome[]>;
+  /** The same for the documents of one CEB message; answers their receipts as one CEB message, in input order. */
+  fileForReceipts(reads: readonly Read[], party: Party, message?: SignedMessage): Promise<string>;
+  /** The CEB receipt of a message in which no document could be read; the message goes back in it. */
+  refuseMessage(problems: readonly Problem[], original: Uint8Array, party: Party): string;
   /**
    * Where the application has as many documents of the party as it can use: resolves when there is room for more.
    * Reading waits for it, and with reading the sender; undefined means go on.

@@ -85,6 +85,44 @@ test("a signed message is handed on whole, beside its documents; an unsigned one
   expect(messages).toEqual([signed, undefined]);
 });
 
+test.each([
+  [
+    "XML that asks for XML",
+    "application/xml",
+    xml,
+    "application/xml",
+    200,
+    "application/xml",
+    '<Receipts of="P/A-1,P/A-2"/>',
+  ],
+  ["XML that asks for nothing", "application/xml", xml, "*/*", 200, "application/x-ndjson", '{"line":1,'],
+  [
+    "JSON, whatever it asks for",
+    "application/json",
+    order,
+    "application/xml",
+    200,
+    "application/x-ndjson",
+    '{"line":1,',
+  ],
+  ["XML that is none", "text/xml", "<none/>", "text/xml", 400, "application/xml", '<Refused of="7">message.not_xml<'],
+  ["nothing, as XML", "text/xml", "  ", "text/xml", 400, "application/xml", '<Refused of="2">message.empty<'],
+  [
+    "XML that is none, asked for lines",
+    "text/xml",
+    "<none/>",
+    "*/*",
+    400,
+    "application/problem+json",
+    "message.not_xml",
+  ],
+])("%s is answered in its form", async (_name, type, body, accept, status, answered, text) => {
+  const { app } = await serve();
+  const answer = await app.inject(filing(type, body, { accept }));
+  expect([answer.statusCode, answer.headers["content-type"]]).toEqual([status, `${answered}; charset=utf-8`]);
+  expect(answer.body).toContain(text);
+});
+
 test("200 even where every document is rejected, each with its own problem", async () => {
   const { app } = await serve();
   const wrong = Buffer.concat([

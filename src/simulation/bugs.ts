@@ -43,7 +43,7 @@ const told = (name: string, change: (events: FairwayEvent[]) => FairwayEvent[]):
   });
 
 const acceptedAll = (reads: readonly Read[]): FilingOutcome[] =>
-  reads.map(({ line, kind, key }) => ({ line, kind, key, outcome: "accepted", problems: [] }));
+  reads.map(({ line, kind, key }) => ({ line, kind, key, outcome: "accepted", problems: [], version: 1, event: null }));
 
 const remembering = (): ((tx: ClearingTransaction) => ClearingTransaction["lockAccounts"]) => {
   const balances = new Map<string, bigint>();

@@ -4,9 +4,8 @@
  * Plain selects in one snapshot, by key; a parcel's batches are found by the names its rows carry.
  */
 import type pg from "pg";
-import type { ReceiptStore, RecordedLeaf, StoredDecision } from "../app/ports.ts";
+import type { ReceiptStore, RecordedLeaf, RecordOfParcels, StoredDecision } from "../app/ports.ts";
 import type { Decision } from "../customs/decision.ts";
-import type { Filed } from "../customs/filed.ts";
 import { canonical } from "../kernel/canonical.ts";
 import { toFiled, type FiledRow } from "./clearing.ts";
 import { SNAPSHOT, transaction } from "./pool.ts";
@@ -22,11 +21,9 @@ export function receiptStore(pool: pg.Pool): ReceiptStore {
       transaction(
         pool,
         async (sql) => {
-          const { record, batches } = await readRecord(sql, [consignment], []);
+          const { record, waybills, batches } = await readRecord(sql, [consignment], []);
           for (const batch of await readRejections(sql, consignment)) batches.add(batch);
-          const waybills = record.documents.filter(({ document }) => document.kind === "waybill");
-          const leaves = await readLeaves(sql, batches, [consignment, ...waybills.map(({ key }) => key)]);
-          return { ...record, leaves };
+          return { ...record, leaves: await readLeaves(sql, batches, [consignment, ...waybills]) };
         },
         SNAPSHOT,
       ),
@@ -39,7 +36,7 @@ async function readRecord(
   sql: Sql,
   consignments: readonly string[],
   waybills: readonly string[],
-): Promise<{ record: { documents: Filed[]; decisions: StoredDecision[] }; batches: Set<string> }> {
+): Promise<{ record: RecordOfParcels; waybills: string[]; batches: Set<string> }> {
   const { rows: own } = await sql.query<Batched<FiledRow>>(
     `select key, batch, ${FILED} from document where consignment = any($1::text[])`,
     [consignments],
@@ -50,6 +47,10 @@ async function readRecord(
     if (document.kind === "declaration") wanted.add(`${document.carrier}/${document.waybillNo}`);
   const { rows: carried } = await sql.query<Batched<FiledRow>>(
     `select waybill as key, batch, ${FILED} from waybill where waybill = any($1::text[])`,
+    [[...wanted]],
+  );
+  const { rows: moved } = await sql.query<Batched<FiledRow>>(
+    `select key, batch, ${FILED} from movement where waybill = any($1::text[])`,
     [[...wanted]],
   );
   const { rows: decided } = await sql.query<
@@ -69,8 +70,9 @@ async function readRecord(
     documents: JSON.parse(references) as StoredDecision["documents"],
   }));
   return {
-    record: { documents: [...documents, ...carried.map(toFiled)], decisions },
-    batches: new Set([...own, ...carried, ...decided].map(({ batch }) => batch)),
+    record: { documents: [...documents, ...carried.map(toFiled), ...moved.map(toFiled)], decisions },
+    waybills: [...wanted],
+    batches: new Set([...own, ...carried, ...moved, ...decided].map(({ batch }) => batch)),
   };
 }
 

@@ -17,7 +17,7 @@ import type { Receipt } from "../../src/customs/receipt.ts";
 import { buildServer } from "../../src/http/server.ts";
 import { writeCeb } from "../../src/messages/ceb/write-ceb.ts";
 import { startFairway, type TestFairway } from "../fairway.ts";
-import { codes, documentsOf, goodParcel, residentNumber } from "../good-parcel.ts";
+import { arrivalOf, codes, documentsOf, goodParcel, residentNumber, signedFor } from "../good-parcel.ts";
 
 const schema = join(
   resolve(process.env["FAIRWAY_SHARED"] ?? "../shared", "standards/ceb/xsd"),
@@ -33,6 +33,7 @@ const parties: readonly (readonly [PartyKind, string])[] = [
   ["payment_firm", codes.firm],
   ["carrier", codes.carrier],
   ["declarant", codes.declarant],
+  ["site_operator", codes.operator],
   ["administration", "4600000001"],
   ["marketplace", "4601000099"],
 ];
@@ -136,6 +137,40 @@ describe("what is answered as a parcel goes its way", () => {
   });
 });
 
+describe("goods that arrive and are signed for", () => {
+  test("the operator and the carrier are answered; release is told to all", async () => {
+    const parcel = goodParcel("R-11", { person: 7 });
+    for (const document of documentsOf(parcel)) await fairway.file([document]);
+    await fairway.file([arrivalOf(parcel)]);
+    await fairway.file([signedFor(parcel)]);
+    const receipts = (await receiptsOf("R-11")).slice(8);
+    expect(receipts.map(said)).toEqual([
+      "arrival v1 120 1800",
+      "order v1 120 1800",
+      "payment v1 120 1800",
+      "waybill v1 120 1800",
+      "declaration v1 800 2600",
+      "arrival v1 120 1800",
+      "status v1 120 1800",
+      "status v1 120 delivered",
+    ]);
+    expect(receipts[0]).toMatchObject({ to: codes.operator });
+  });
+
+  test("what came before it was declared: undeclared, and answered for the parcel once it is known", async () => {
+    const parcel = goodParcel("R-12", { person: 8 });
+    await fairway.file([arrivalOf(parcel)]);
+    await fairway.file([signedFor(parcel)]);
+    for (const document of documentsOf(parcel)) await fairway.file([document]);
+    expect((await receiptsOf("R-12")).slice(0, 4).map(said)).toEqual([
+      "arrival v1 120 1800",
+      "arrival v1 120 undeclared",
+      "status v1 120 1800",
+      "status v1 120 before-release",
+    ]);
+  });
+});
+
 describe("who asks sees its own", () => {
   test("a party what it was answered, an authority all; to a stranger there is no parcel", async () => {
     await fairway.fileParcel(goodParcel("R-5", { person: 2 }));
@@ -169,6 +204,72 @@ describe("who asks sees its own", () => {
     expect(answer.body.match(/<ceb:returnStatus>/g)).toHaveLength(count);
     if (isHere) validate(answer.body);
     expect(await ask(orderNo, code, "?kind=arrival", "application/xml")).toEqual({ status: 204, body: "" });
+  });
+});
+
+describe("a CEB message that asks to be answered in kind", () => {
+  const send = async (code: string, payload: string | Buffer): Promise<{ status: number; body: string }> => {
+    const { statusCode, body } = await server.inject({
+      method: "POST",
+      url: "/v1/documents",
+      headers: { authorization: `Bearer ${keys[code]!}`, "content-type": "text/xml", accept: "application/xml" },
+      payload,
+    });
+    if (isHere) validate(body);
+    return { status: statusCode, body };
+  };
+  const values = (body: string, element: string): string[] =>
+    [...body.matchAll(new RegExp(`<ceb:${element}>([^<]*)<`, "g"))].map(([, value]) => value!);
+
+  test("accepted and refused, in their order; filed again, they are there already", async () => {
+    const orders = [1, 2, 3].map((index) => goodParcel(`R-8-${index}`, { person: 5 }).order);
+    orders[1] = { ...orders[1]!, paid: "1.00" };
+    const message = writeCeb("order", orders);
+    const first = await send(codes.platform, message);
+    expect(first.status).toBe(200);
+    expect(values(first.body, "orderNo")).toEqual(["R-8-1", "R-8-2", "R-8-3"]);
+    expect(values(first.body, "returnStatus")).toEqual(["120", "-301008", "120"]);
+    const again = await send(codes.platform, message);
+    expect(values(again.body, "returnInfo")[0]).toContain("[Code:exists;");
+    // What was recorded has the number under which it is found again.
+    const { body } = await ask("R-8-1", codes.platform, "?kind=order", "application/xml");
+    expect(values(body, "guid")[0]).toBe(values(first.body, "guid")[0]);
+    const refused = await ask("R-8-2", codes.platform, "?kind=order", "application/xml");
+    expect(values(refused.body, "guid").at(-1)).toBe(values(again.body, "guid")[1]);
+  });
+
+  test("a stranger's document, and one of which nothing could be read, are refused all the same", async () => {
+    const { order } = goodParcel("R-9", { person: 6 });
+    const stranger = await send("4601000099", writeCeb("order", [order]));
+    expect(values(stranger.body, "returnStatus")).toEqual(["-10102"]);
+    const broken = writeCeb("order", [order]).replace(/<ceb:(orderNo|ebpCode)>[^<]*<\/ceb:\1>/g, "");
+    const { body } = await send(codes.platform, broken);
+    expect([values(body, "orderNo"), values(body, "ebpCode")]).toEqual([["无"], ["无"]]);
+    expect(values(body, "returnInfo")[0]).toContain("请填写 OrderHead orderNo");
+  });
+
+  test("a delivery of many waybills is answered as one", async () => {
+    const parcels = Array.from({ length: 130 }, (_, index) => goodParcel(`R-13-${index}`));
+    const message = writeCeb(
+      "arrival",
+      parcels.map((parcel) => arrivalOf(parcel, { reference: "D13" })),
+    );
+    const { status, body } = await send(codes.operator, message);
+    expect(status).toBe(200);
+    expect([values(body, "copNo"), values(body, "returnStatus")]).toEqual([["D13"], ["120"]]);
+    expect(values(body, "returnInfo")[0]).toMatch(
+      /^\[Code:1800;Desc:运单 W-.*R-13-0：.*\[Code:more;Desc:另有[0-9]+项\]$/,
+    );
+  });
+
+  test("a message that cannot be read comes back in a 900", async () => {
+    const { order } = goodParcel("R-10", { person: 6 });
+    const cut = writeCeb("order", [order]).slice(0, -40);
+    const { status, body } = await send(codes.platform, cut);
+    expect(status).toBe(400);
+    expect(values(body, "oriMessageType")).toEqual(["CEB311Message"]);
+    expect(values(body, "oriCopMsgId")).toEqual(["00000000-0000-4000-8000-000000000000"]);
+    expect(body).toContain(`<![CDATA[${cut}]]>`);
   });
 });
 

@@ -82,6 +82,7 @@ export const receiptShapes: Readonly<Record<ReceiptKind, ReceiptShape>> = {
     may("operatorCode", "operator", 18),
     may("copNo", "reference", 20),
     may("preNo", "preEntryNo", 18),
+    may("rkdNo", "siteEntryNo", 18),
   ]),
 };
 

@@ -49,9 +49,9 @@ export const sampleReceipts: Readonly<Record<ReceiptKind, Receipt>> = {
   },
   status: {
     ...common,
-    id: "main-0.8.0 status 4604000001/W1 1",
+    id: "main-0.8.0 status 4604000001/W1/signed 1",
     subject: { kind: "status", carrier: "4604000001", waybillNo: "W1" },
-    key: "4604000001/W1",
+    key: "4604000001/W1/signed",
     to: "4604000001",
   },
   declaration: {
@@ -75,10 +75,20 @@ export const sampleReceipts: Readonly<Record<ReceiptKind, Receipt>> = {
   },
   arrival: {
     ...common,
-    id: "main-0.9.0 arrival 4607000001/B1 1",
-    subject: { kind: "arrival", operator: "4607000001", customsOffice: "4606", reference: "B1" },
-    key: "4607000001/B1",
+    id: "main-0.9.0 arrival 4604000001/W1/4607000001/B1 1",
+    subject: {
+      kind: "arrival",
+      operator: "4607000001",
+      customsOffice: "4606",
+      reference: "B1",
+      siteEntryNo: "46062026R000000001",
+      carrier: "4604000001",
+      waybillNo: "W1",
+    },
+    key: "4604000001/W1/4607000001/B1",
     to: "4607000001",
+    preEntryNo: "460620261234567890",
+    notes: [note("1800", "运单 W1：逻辑校验通过")],
   },
 };
 
