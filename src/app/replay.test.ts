@@ -99,14 +99,9 @@ describe("a replay", () => {
 });
 
 describe("is refused", () => {
-  const anything = {};
-  const withoutPayment = {
-    consignment: "P/O",
-    circumstances: {},
-    documents: { order: anything, payments: [], waybill: anything, declaration: anything },
-  };
+  const withoutPayment = () => ({ ...facts, documents: { ...facts.documents, payments: [] } });
   const codeOf = (decision: unknown): string => {
-    const result = replay(decision as ExportedDecision, cn, sha256);
+    const result = replay(decision, cn, sha256);
     if (result.ok) throw new Error("replayed");
     return result.problems.map(({ code, pointer }) => `${code} ${pointer}`).join();
   };
@@ -120,19 +115,19 @@ describe("is refused", () => {
     expect(codeOf(given)).toBe("replay.facts_malformed /format");
   });
 
-  test.each<[string, object, string]>([
-    ["no decision", { decision: undefined }, "/decision"],
-    ["a decision that is cut off", { decision: '{"state":' }, "/decision"],
-    ["a decision of nothing", { decision: "null" }, "/decision"],
-    ["a decision that names no rule book", { decision: "{}" }, "/decision"],
-    ["no rule book", { rulebook: undefined }, "/rulebook"],
-    ["a rule book that is cut off", { rulebook: "[" }, "/rulebook"],
-    ["a rule book without rows", { rulebook: `{"engine":"${ENGINE}"}` }, "/rulebook"],
-    ["no facts", { facts: undefined }, "/facts"],
-    ["facts without documents", { facts: { consignment: "P/O", circumstances: {} } }, "/facts"],
-    ["facts without a payment", { facts: withoutPayment }, "/facts"],
+  test.each<[string, () => object, string]>([
+    ["no decision", () => ({ decision: undefined }), "/decision"],
+    ["a decision that is cut off", () => ({ decision: '{"state":' }), "/decision"],
+    ["a decision of nothing", () => ({ decision: "null" }), "/decision"],
+    ["a decision that names no rule book", () => ({ decision: "{}" }), "/decision"],
+    ["no rule book", () => ({ rulebook: undefined }), "/rulebook"],
+    ["a rule book that is cut off", () => ({ rulebook: "[" }), "/rulebook"],
+    ["a rule book without rows", () => ({ rulebook: `{"engine":"${ENGINE}"}` }), "/rulebook/tariff"],
+    ["no facts", () => ({ facts: undefined }), "/facts"],
+    ["facts without documents", () => ({ facts: { consignment: "P/O", circumstances: {} } }), "/facts/documents"],
+    ["facts without a payment", () => ({ facts: withoutPayment() }), "/facts/documents/payments"],
   ])("a file with %s", (_name, part, pointer) => {
-    expect(codeOf({ ...exported, ...part })).toBe(`replay.facts_malformed ${pointer}`);
+    expect(codeOf({ ...exported, ...part() })).toBe(`replay.facts_malformed ${pointer}`);
   });
 
   test("the decision of another engine", () => {

@@ -4,15 +4,16 @@
  * The export holds keyed hashes where persons' numbers stood, so a replay needs no key and no database. It gives the
  * same bytes, or says what differs; one changed fact gives other bytes.
  */
-import type { Circumstances, Decision, ParcelDocuments, ParcelFacts } from "../customs/decision.ts";
+import type { Circumstances, ParcelDocuments, ParcelFacts } from "../customs/decision.ts";
 import type { Arrival, DocumentKind } from "../customs/documents.ts";
 import type { Filed } from "../customs/filed.ts";
 import { canonical } from "../kernel/canonical.ts";
 import { fail, ok, problem, type Result } from "../kernel/problem.ts";
 import type { Regime } from "../tax/regime.ts";
+import { findMisfit } from "./find-misfit.ts";
 import { judge } from "./judge.ts";
 import type { ParcelRecord } from "./ports.ts";
-import { ENGINE, restoreRulebook } from "./rulebook.ts";
+import { restoreRulebook } from "./rulebook.ts";
 
 export interface ExportedDecision {
   readonly format: "fairway-decision-1";
@@ -70,7 +71,6 @@ export function exportDecision(
   });
 }
 
-/** `regime` and `digest` are the engine's; everything else is in the export. */
 /** The facts of a decision from the versions it stands on, in the order in which it names them. */
 export function factsOf(consignment: string, filed: readonly Filed[], circumstances: Circumstances): ParcelFacts {
   const ofKind = (kind: DocumentKind): Filed[] => filed.filter((document) => document.document.kind === kind);
@@ -83,53 +83,55 @@ export function factsOf(consignment: string, filed: readonly Filed[], circumstan
   return { consignment, documents, arrivals: ofKind("arrival") as readonly Filed<Arrival>[], circumstances };
 }
 
-export function replay(exported: ExportedDecision, regime: Regime, digest: (text: string) => string): Result<Replayed> {
-  const pointer = misshapen(exported);
-  if (pointer !== undefined) {
-    return fail(problem("replay.facts_malformed", pointer, "Give a file that `fairway show --facts` wrote."));
-  }
-  const recorded = JSON.parse(exported.decision) as Decision;
-  const book = restoreRulebook(exported.rulebook, regime, digest);
+/**
+ * `exported` is a file that was handed in, as JSON: nothing of it is taken for granted. `regime` and `digest` are the
+ * engine's; everything else is in the export.
+ */
+export function replay(exported: unknown, regime: Regime, digest: (text: string) => string): Result<Replayed> {
+  const found = open(exported, regime);
+  if (typeof found === "string") return fail(problem("replay.facts_malformed", found, malformed));
+  const { facts, decision, rulebook, recorded } = found;
+  const book = restoreRulebook(rulebook, regime, digest);
   if (!book.ok) return book;
-  if (book.value.hash !== recorded.rulebook) {
-    const detail = `The decision names rule book ${recorded.rulebook}, the file holds ${book.value.hash}; export the decision again.`;
+  if (book.value.hash !== recorded) {
+    const detail = `The decision names rule book ${sayHash(recorded)}, the file holds ${book.value.hash}; export the decision again.`;
     return fail(problem("replay.rulebook_unknown", "/rulebook", detail));
   }
-  const computed = canonical(judge(exported.facts, book.value));
+  const computed = canonical(judge(facts, book.value));
   return ok({
-    consignment: exported.facts.consignment,
-    isSame: computed === exported.decision,
-    recorded: exported.decision,
-    recordedDigest: `sha256:${digest(exported.decision)}`,
+    consignment: facts.consignment,
+    isSame: computed === decision,
+    recorded: decision,
+    recordedDigest: `sha256:${digest(decision)}`,
     computed,
     computedDigest: `sha256:${digest(computed)}`,
     rulebook: book.value.hash,
   });
 }
 
-/** Where a file that was handed in is not of the export's shape. What lies inside the documents is not looked at. */
-function misshapen(exported: unknown): string | undefined {
-  const given = membersOf(exported);
-  if (given?.["format"] !== "fairway-decision-1") return "/format";
-  if (typeof parsed(given["decision"])?.["rulebook"] !== "string") return "/decision";
-  const book = parsed(given["rulebook"]);
-  if (book === undefined) return "/rulebook";
-  if (book["engine"] === ENGINE && !isBook(book)) return "/rulebook"; // Another engine's may have other parts.
-  const facts = membersOf(given["facts"]);
-  const documents = membersOf(facts?.["documents"]);
-  const isWhole =
-    typeof facts?.["consignment"] === "string" &&
-    Array.isArray(facts["arrivals"]) &&
-    membersOf(facts["circumstances"]) !== undefined &&
-    Array.isArray(documents?.["payments"]) &&
-    documents["payments"].length > 0 &&
-    ["order", "waybill", "declaration"].every((kind) => membersOf(documents[kind]) !== undefined);
-  return isWhole ? undefined : "/facts";
+const malformed = "Give a file that `fairway show --facts` wrote.";
+
+interface Opened {
+  readonly facts: ParcelFacts;
+  readonly decision: string;
+  readonly rulebook: string;
+  /** The rule book that the decision names. */
+  readonly recorded: string;
 }
 
-const isBook = (book: Readonly<Record<string, unknown>>): boolean =>
-  ["tariff", "positiveList", "rules"].every((name) => Array.isArray(book[name])) &&
-  ["matching", "risk"].every((name) => membersOf(book[name]) !== undefined);
+/** What a file holds, or where it is no export. The rows of the rule book are looked at when it is restored. */
+function open(exported: unknown, regime: Regime): Opened | string {
+  const given = membersOf(exported);
+  if (given?.["format"] !== "fairway-decision-1") return "/format";
+  const { decision, rulebook, facts } = given;
+  const recorded = parsed(decision)?.["rulebook"];
+  if (typeof decision !== "string" || typeof recorded !== "string") return "/decision";
+  if (typeof rulebook !== "string" || parsed(rulebook) === undefined) return "/rulebook";
+  return findMisfit(facts, regime, "/facts") ?? { facts: facts as ParcelFacts, decision, rulebook, recorded };
+}
+
+/** A hash as it is written; anything else in its place is somebody's text. */
+const sayHash = (text: string): string => (/^sha256:[0-9a-f]{64}$/.test(text) ? text : "that is none");
 
 const membersOf = (value: unknown): Record<string, unknown> | undefined =>
   typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;

@@ -13,21 +13,12 @@ import { compileRules } from "../risk/compile-rules.ts";
 import type { RiskBook } from "../risk/decide.ts";
 import type { FeatureInput } from "../risk/feature.ts";
 import { features } from "../risk/features/index.ts";
-import type { Rule } from "../risk/rule.ts";
-import { indexTax, type ListRow, type TariffRow, type TaxIndex } from "../tax/book.ts";
+import { indexTax, type TaxIndex } from "../tax/book.ts";
 import type { Regime } from "../tax/regime.ts";
+import { rulebookShape, type RulebookParts } from "./rulebook-shape.ts";
 
 /** Changes with every change of code that can change a verdict; replay refuses a decision of another engine. */
 export const ENGINE = "fairway-engine-2";
-
-export interface RulebookParts {
-  readonly regime: Regime;
-  readonly tariff: readonly TariffRow[];
-  readonly positiveList: readonly ListRow[];
-  readonly rules: readonly Rule[];
-  readonly matching: MatchingBook;
-  readonly risk: RiskBook;
-}
 
 export interface Rulebook {
   readonly hash: string;
@@ -39,6 +30,8 @@ export interface Rulebook {
   readonly risk: RiskBook;
   evaluate(input: FeatureInput, day: string): readonly Reason[];
 }
+
+const misshapen = "Give the rule book as `fairway show --facts` wrote it: this part of it cannot be used.";
 
 /** Compiles a book; `digest` is SHA-256 in hex. */
 export function bindRulebook(parts: RulebookParts, digest: (text: string) => string): Rulebook {
@@ -55,15 +48,26 @@ export function bindRulebook(parts: RulebookParts, digest: (text: string) => str
   };
 }
 
-/** The book of an exported text. The text is checked against the hash that it claims. */
+/**
+ * The book of an exported text that is JSON. The text is checked against what the engine makes of it; whoever asks
+ * checks the hash. A file that was handed in may hold rows that do not bind, which is its fault, and not ours.
+ */
 export function restoreRulebook(text: string, regime: Regime, digest: (text: string) => string): Result<Rulebook> {
   const stored = JSON.parse(text) as RulebookParts & { readonly engine: string };
   if (stored.engine !== ENGINE) {
-    const detail = `The decision was made by engine ${stored.engine}, this is ${ENGINE}; replay it with the version that made it.`;
+    const made = /^fairway-engine-\d+$/.test(stored.engine) ? stored.engine : "that is none";
+    const detail = `The decision was made by engine ${made}, this is ${ENGINE}; replay it with the version that made it.`;
     return fail(problem("replay.engine_different", "/rulebook/engine", detail));
   }
   const { tariff, positiveList, rules, matching, risk } = stored;
-  const book = bindRulebook({ regime, tariff, positiveList, rules, matching, risk }, digest);
+  const misfit = rulebookShape(stored, "/rulebook");
+  if (misfit !== undefined) return fail(problem("replay.facts_malformed", misfit, misshapen));
+  let book: Rulebook;
+  try {
+    book = bindRulebook({ regime, tariff, positiveList, rules, matching, risk }, digest);
+  } catch {
+    return fail(problem("replay.facts_malformed", "/rulebook", misshapen)); // A condition that does not compile, say.
+  }
   if (book.text !== text) {
     const detail =
       "The rule book's text is not what this engine makes of it; export the decision again from the version that made it.";

@@ -140,7 +140,7 @@ describe("what cannot be computed again is a problem, never a fault of ours", ()
 
   test.each([
     ["no facts", { facts: null }, "replay.facts_malformed /facts"],
-    ["empty facts", { facts: {} }, "replay.facts_malformed /facts"],
+    ["empty facts", { facts: {} }, "replay.facts_malformed /facts/consignment"],
     ["a decision that is none", { decision: "x" }, "replay.facts_malformed /decision"],
     ["a rule book that is none", { rulebook: "x" }, "replay.facts_malformed /rulebook"],
     ["another engine", { rulebook: '{"engine":"fairway-engine-0"}' }, "replay.engine_different /rulebook/engine"],

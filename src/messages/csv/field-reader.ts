@@ -10,6 +10,7 @@ import { parseAmount } from "../../kernel/amount.ts";
 import { isDay, type Day } from "../../kernel/day.ts";
 import { parsePercent } from "../../kernel/fraction.ts";
 import type { Problem, ProblemCode } from "../../kernel/problem.ts";
+import { sayName } from "../say-name.ts";
 import { fieldProblem, type TableRow } from "./read-table.ts";
 
 export interface FieldReader<Column extends string> {
@@ -27,6 +28,9 @@ export interface FieldReader<Column extends string> {
   period(from: Column, until: Column): { readonly from: Day; readonly until?: Day };
 }
 
+/** A field as a problem repeats it: a wrong file may hold anything, also persons. */
+export const quote = (field: string): string => JSON.stringify(sayName(field));
+
 /** `unitOf` gives the noun's unit for the file's code, undefined where the code has not even the shape of one. */
 export function fieldReader<Column extends string>(
   { line, fields }: TableRow<Column>,
@@ -41,8 +45,7 @@ export function fieldReader<Column extends string>(
   /** The field where it is as expected, else a problem that says what was expected. */
   const expectField = (column: Column, isExpected: (text: string) => boolean, expected: string): string => {
     const text = fields[column];
-    if (!isExpected(text))
-      refuse(column, text === "" ? `is empty; ${expected}.` : `${JSON.stringify(text)}; ${expected}.`);
+    if (!isExpected(text)) refuse(column, text === "" ? `is empty; ${expected}.` : `${quote(text)}; ${expected}.`);
     return text;
   };
   return {
@@ -70,7 +73,7 @@ export function fieldReader<Column extends string>(
       const code = optional(column);
       const unit = code && unitOf(code);
       if (code !== undefined && unit === undefined)
-        refuse(column, `${JSON.stringify(code)}; write the customs code of a unit such as 035.`);
+        refuse(column, `${quote(code)}; write the customs code of a unit such as 035.`);
       return unit;
     },
     period: (fromColumn, untilColumn) => {

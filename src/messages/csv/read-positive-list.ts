@@ -10,7 +10,7 @@
 import { amount, formatAmount, parseAmount } from "../../kernel/amount.ts";
 import type { Problem } from "../../kernel/problem.ts";
 import type { ListRow } from "../../tax/book.ts";
-import { fieldReader, type FieldReader } from "./field-reader.ts";
+import { fieldReader, quote, type FieldReader } from "./field-reader.ts";
 import { findOverlaps } from "./find-overlaps.ts";
 import { fieldProblem, readTable, type TableRow } from "./read-table.ts";
 import { unitReader } from "./unit-reader.ts";
@@ -94,7 +94,7 @@ function readModes(reader: FieldReader<Column>): string[] {
   const modes = reader.list("modes").flatMap((mode) => mode.split(/[\s,/+、，]+/));
   const unknown = modes.filter((mode) => !modesKnown.includes(mode));
   if (unknown.length > 0) {
-    reader.refuse("modes", `${JSON.stringify(unknown.join(";"))}; write one or more of ${modesKnown.join(";")}.`);
+    reader.refuse("modes", `${quote(unknown.join(";"))}; write one or more of ${modesKnown.join(";")}.`);
   }
   return modes;
 }

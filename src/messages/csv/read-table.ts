@@ -6,6 +6,7 @@
  * (`read-tariff.ts`, `read-positive-list.ts`).
  */
 import { CsvError, parse } from "csv-parse/sync";
+import { pointerStep, sayName } from "../say-name.ts";
 import { problem, type Problem, type ProblemCode } from "../../kernel/problem.ts";
 
 export interface TableRow<Column extends string> {
@@ -52,7 +53,7 @@ export function readTable<Column extends string>(
 
 /** A problem of one field: line and column in its detail and its pointer. */
 export const fieldProblem = (code: ProblemCode, line: number, column: string, detail: string): Problem =>
-  problem(code, `/${line}/${column}`, `Line ${line}, column ${column}: ${detail}`);
+  problem(code, `/${line}${pointerStep(column)}`, `Line ${line}, column ${sayName(column)}: ${detail}`);
 
 function parseCsv(text: string, codes: TableCodes): Parsed[] | Problem {
   try {

@@ -11,7 +11,7 @@ import { one, compare, parsePercent } from "../../kernel/fraction.ts";
 import type { Problem } from "../../kernel/problem.ts";
 import type { TariffRow } from "../../tax/book.ts";
 import type { ConsumptionTax } from "../../tax/regime.ts";
-import { fieldReader, type FieldReader } from "./field-reader.ts";
+import { fieldReader, quote, type FieldReader } from "./field-reader.ts";
 import { findOverlaps } from "./find-overlaps.ts";
 import { fieldProblem, readTable, type TableRow } from "./read-table.ts";
 import { unitReader, type UnitOf } from "./unit-reader.ts";
@@ -83,7 +83,7 @@ function readConsumptionTax(reader: FieldReader<Column>): ConsumptionTax {
   const kind = reader.required("consumptionTaxKind");
   if (!isKind(kind)) {
     if (kind !== "")
-      reader.refuse("consumptionTaxKind", `${JSON.stringify(kind)}; write one of ${Object.keys(partsOf).join(", ")}.`);
+      reader.refuse("consumptionTaxKind", `${quote(kind)}; write one of ${Object.keys(partsOf).join(", ")}.`);
     return { kind: "none" };
   }
   const needed = partsOf[kind];
