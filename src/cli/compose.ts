@@ -26,7 +26,7 @@ import { clearingStore } from "../store/clearing-store.ts";
 import { openPool } from "../store/pool.ts";
 import { queryStore } from "../store/query.ts";
 import { receiptStore } from "../store/receipt-store.ts";
-import { openVault, publicKeyOf } from "../store/vault.ts";
+import { changeableVault, openVault, publicKeyOf, type KeySet } from "../store/vault.ts";
 import type { Metrics } from "./metrics.ts";
 import { openDatabase } from "./open-database.ts";
 import { projectRoot } from "./rulebook-files.ts";
@@ -60,6 +60,8 @@ export interface Fairway {
   readonly houseKeys: readonly SigningKey[];
   readonly rulebook: Rulebook;
   readonly url: string;
+  /** Reads the keys again, after a rotation; answers the name of the current set. */
+  reloadKeys(): Promise<string>;
   ping(): Promise<void>;
   /**
    * Finishes what is in flight and lets go of the database. Given a patience, throws `Late` where that took longer; the
@@ -97,12 +99,18 @@ export async function compose(options: ComposeOptions): Promise<Fairway> {
   try {
     await migrateAt(database.url, migrations, log);
     const [current, ...former] = await loadKeys(options.home, options.keys);
-    const vault = openVault(current, former);
+    const vault = changeableVault(openVault(current, former));
     const query = queryStore(reading);
     const clock = { now: () => Date.now() };
     await query.adoptRulebook(rulebook, clock.now());
-    const signers = [current, ...former].map((set) => ({ key: set.id, publicKey: publicKeyOf(set) }));
+    const signers = signersOf([current, ...former]);
     await query.adoptSigningKeys(signers, clock.now());
+    const reloadKeys = async (): Promise<string> => {
+      const [next, ...others] = await loadKeys(options.home, options.keys);
+      await query.adoptSigningKeys(signersOf([next, ...others]), clock.now()); // Known before it signs.
+      vault.change(openVault(next, others));
+      return next.id;
+    };
     const bell = createBell(sleep);
     const store = clearingStore(writing, onError, bell.ring);
     const settings: ClearingSettings = {
@@ -133,6 +141,7 @@ export async function compose(options: ComposeOptions): Promise<Fairway> {
       bell,
       vault,
       houseKeys: signers,
+      reloadKeys,
       rulebook,
       url: database.url,
       ping: async () => {
@@ -151,6 +160,9 @@ export async function compose(options: ComposeOptions): Promise<Fairway> {
     throw error;
   }
 }
+
+const signersOf = (sets: readonly KeySet[]): SigningKey[] =>
+  sets.map((set) => ({ key: set.id, publicKey: publicKeyOf(set) }));
 
 const stopwatch = (): number => performance.now();
 

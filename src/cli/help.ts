@@ -34,6 +34,7 @@ usage: fairway COMMAND [options]
   migrate                       bring the database to this version's tables
   backup FILE [--json]          the whole record into one file, in one snapshot, while others use it; no keys
   restore FILE [--json]         a backup into an empty database, whole or not at all; read back and compared
+  keys list | rotate [--json]   the sets of keys, by name; a new one for what is sealed and signed from now on
   bench clear [--json] [--parcels N] [--seconds S]
                                 measure clearing over HTTP on a database of its own
   simulate [--seed N] [--ticks M] [--json]

@@ -15,6 +15,7 @@ import { clearFiles } from "./clear.ts";
 import { compose, homeOf, type Fairway } from "./compose.ts";
 import { tellEvents } from "./events.ts";
 import { fileDocuments } from "./file.ts";
+import { listKeys, rotate } from "./keys.ts";
 import { manual } from "./help.ts";
 import { addParty, checkParty } from "./party.ts";
 import { prove } from "./prove.ts";
@@ -70,6 +71,7 @@ const flagsOf: Record<string, readonly (keyof typeof flags)[]> = {
   events: ["json", "after", "follow", "type", "party"],
   migrate: [],
   backup: ["json"],
+  keys: ["json"],
   restore: ["json"],
   bench: ["json", "parcels", "seconds"],
   simulate: ["json", "seed", "ticks"],
@@ -160,6 +162,12 @@ async function run(command: string, values: Flags, positionals: readonly string[
     }
     case "migrate":
       return onRecord(() => Promise.resolve(DONE));
+    case "keys": {
+      const action = positionals[0] === "list" ? listKeys : positionals[0] === "rotate" ? rotate : undefined;
+      if (action === undefined || positionals.length > 1)
+        throw new UsageError("fairway keys list, or fairway keys rotate");
+      return action({ home: homeOf(process.env), environment: process.env["FAIRWAY_KEYS"], json });
+    }
     case "backup":
       return backupTo(only(positionals, "FILE"), whereabouts(json));
     case "restore":

@@ -64,6 +64,7 @@ export async function serve(environment: NodeJS.ProcessEnv, version: string): Pr
       answer(`Fairway listens on ${address}`);
       say(`API documentation: ${address}/docs   health: ${address}/health   stop: Ctrl-C`);
       say(`register a party:  ./bin/fairway party add --kind marketplace --code 4601000001 --name "A marketplace"`);
+      reloadWhenTold(fairway);
       await stopped;
       say("stopping: finishing what is in flight");
     } finally {
@@ -93,10 +94,25 @@ async function leave(fairway: Fairway): Promise<void> {
 
 const complain = (error: unknown): void => say(`telling: the journal cannot be read: ${(error as Error).message}`);
 
-/** Resolves at the first SIGINT or SIGTERM. Listens from the start, so a signal during start-up stops cleanly too. */
+/** On SIGHUP the keys are read again. Where they cannot be read, those that are known stay in use. */
+function reloadWhenTold(fairway: Fairway): void {
+  if (process.stdin.isTTY) return; // There the signal means that the terminal was closed.
+  process.on("SIGHUP", () => {
+    fairway.reloadKeys().then(
+      (key) => say(`keys: ${key} seals and signs from now on`),
+      (error: unknown) => say(`keys: not read again, the former ones stay in use: ${(error as Error).message}`),
+    );
+  });
+}
+
+/**
+ * Resolves at the first SIGINT or SIGTERM, or where its terminal is closed. Listens from the start, so a signal during
+ * start-up stops cleanly too.
+ */
 function untilTold(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => resolve());
+    if (process.stdin.isTTY) process.on("SIGHUP", () => resolve());
   });
 }
 

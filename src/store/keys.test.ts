@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { generateKeys, loadKeys } from "./keys.ts";
+import { generateKeys, loadKeys, readKeys, rotateKeys } from "./keys.ts";
+import { openVault, publicKeyOf } from "./vault.ts";
 
 let home: string;
 let path: string;
@@ -134,3 +135,67 @@ async function failureOf(promise: Promise<unknown>): Promise<Error> {
   }
   throw new Error("nothing was thrown");
 }
+
+describe("a rotation", () => {
+  test("puts a new set first and keeps the others; the file is for its owner's eyes only", async () => {
+    const [first] = await loadKeys(home, undefined);
+    const [second, ...former] = await rotateKeys(home);
+    expect(former).toEqual([first]);
+    expect(await loadKeys(home, undefined)).toEqual([second, first]);
+    expect(second.id).not.toBe(first.id);
+    expect(await modeOf(path)).toBe("600");
+    const [third, ...others] = await rotateKeys(home);
+    expect(others).toEqual([second, first]);
+    expect(third.identityId).toBe(first.id);
+  });
+
+  test("changes what seals and signs; a person stays the same person, and a parcel is drawn the same", async () => {
+    const [first] = await loadKeys(home, undefined);
+    const before = openVault(first);
+    const sealed = before.seal("text", "order:P/1");
+    const [second, ...former] = await rotateKeys(home);
+    const after = openVault(second, former);
+    expect(after.keep("identity", "1")).toEqual(before.keep("identity", "1"));
+    expect(after.keep("phone", "1")).toEqual(before.keep("phone", "1"));
+    for (const parcel of ["P/1\nX", "P/2\nX", "P/3\nY"]) expect(after.draw(parcel)).toBe(before.draw(parcel));
+    expect(after.open(sealed, "order:P/1")).toBe("text");
+    const sealedAfter = after.seal("text", "order:P/1");
+    expect(Buffer.from(sealedAfter).toString("latin1", 1, 8)).toContain(second.id);
+    expect(() => before.open(sealedAfter, "order:P/1")).toThrow(/a key that is not here/);
+    expect(after.signingKey).toBe(second.id);
+    expect(publicKeyOf(second)).not.toBe(publicKeyOf(first));
+  });
+
+  test("several at once each add their set", async () => {
+    await loadKeys(home, undefined);
+    await Promise.all(Array.from({ length: 5 }, () => rotateKeys(home)));
+    const sets = await readKeys(home, undefined);
+    expect(new Set(sets.map(({ id }) => id)).size).toBe(6);
+    expect(new Set(sets.map(({ identity }) => Buffer.from(identity).toString("hex"))).size).toBe(1);
+    expect(new Set(sets.map(({ envelope }) => Buffer.from(envelope).toString("hex"))).size).toBe(6);
+  });
+
+  test("that was cut short leaves the keys as they were, and the next one works", async () => {
+    const [first] = await loadKeys(home, undefined);
+    await writeFile(`${path}.new`, '[{"id":"half');
+    expect(await loadKeys(home, undefined)).toEqual([first]);
+    expect(await rotateKeys(home)).toHaveLength(2);
+  });
+
+  test("where a set names an identity key that is not its own, nothing starts: everybody would be somebody else", async () => {
+    await loadKeys(home, undefined);
+    await rotateKeys(home);
+    const [second, first] = JSON.parse(await readFile(path, "utf8")) as [
+      Record<string, string>,
+      Record<string, string>,
+    ];
+    const [other] = JSON.parse(generateKeys()) as [Record<string, string>];
+    for (const wrong of [
+      { ...second, identity: other["identity"] },
+      { ...second, identityId: "k000000" },
+    ]) {
+      await writeFile(path, `${JSON.stringify([wrong, first])}\n`);
+      await expect(loadKeys(home, undefined)).rejects.toThrow(/does not have the identity key/);
+    }
+  });
+});

@@ -1,13 +1,17 @@
 /**
  * keys: where the vault's keys lie: `FAIRWAY_HOME/keys/keys.json` of mode 0600, made at the first start with random
  * keys, or the environment variable FAIRWAY_KEYS with the same JSON. Keys are base64; the file lists the current set
- * first, then former ones.
+ * first, then former ones, which are never taken out: what was made with them is read with them.
  *
- * Not here: rotation by command.
+ * Rotation makes a new set for envelopes and signatures. The identity key and the draw's go on in it: limits and
+ * matching compare hashes, so a person hashed anew would have a new year's quota and mismatch with what was filed
+ * before; and a parcel decided anew would be drawn again. Neither is a secret that wears out by use: nothing is
+ * encrypted with them.
  */
 import { randomBytes } from "node:crypto";
-import { mkdir, open, readFile } from "node:fs/promises";
+import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { withLock } from "./embedded/with-lock.ts";
 import type { KeySet } from "./vault.ts";
 
 const KEY_BYTES = 32;
@@ -55,10 +59,52 @@ async function readWhenWritten(path: string): Promise<string> {
   throw new Error(`${path} is not whole: restore it from your backup, or move it away where nothing was filed yet.`);
 }
 
+const newId = (): string => `k${randomBytes(3).toString("hex")}`;
+const newKey = (): string => randomBytes(KEY_BYTES).toString("base64");
+
 export function generateKeys(): string {
-  const key = (): string => randomBytes(KEY_BYTES).toString("base64");
-  const set = { id: `k${randomBytes(3).toString("hex")}`, identity: key(), envelope: key(), draw: key() };
+  const set = { id: newId(), identity: newKey(), envelope: newKey(), draw: newKey() };
   return `${JSON.stringify([set])}\n`;
+}
+
+/** Puts a new set before the others; the file is replaced whole or not at all. Answers the sets as they are then. */
+export async function rotateKeys(home: string): Promise<readonly [KeySet, ...KeySet[]]> {
+  const path = pathOf(home);
+  await loadKeys(home, undefined);
+  return withLock(`${path}.lock`, async () => {
+    const [current, ...former] = parseKeys(await readFile(path, "utf8"), path);
+    const taken = new Set([current, ...former].map(({ id }) => id));
+    let id = newId();
+    while (taken.has(id)) id = newId();
+    const text = (key: Uint8Array): string => Buffer.from(key).toString("base64");
+    const next = {
+      ...{ id, identityId: current.identityId ?? current.id },
+      ...{ identity: text(current.identity), envelope: newKey(), draw: text(current.draw) },
+    };
+    const sets = [next, ...(JSON.parse(await readFile(path, "utf8")) as unknown[])];
+    await replace(path, `${JSON.stringify(sets)}\n`);
+    return parseKeys(await readFile(path, "utf8"), path);
+  });
+}
+
+/** On disk under another name first: whoever reads sees the old text or the new one, also after a loss of power. */
+async function replace(path: string, text: string): Promise<void> {
+  const draft = `${path}.new`;
+  await rm(draft, { force: true }); // Left by a rotation that was cut short.
+  const file = await open(draft, "wx", 0o600);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(draft, path);
+  const directory = await open(dirname(path), "r");
+  try {
+    await directory.sync();
+  } finally {
+    await directory.close();
+  }
 }
 
 function parseKeys(text: string, from: string): readonly [KeySet, ...KeySet[]] {
@@ -66,6 +112,11 @@ function parseKeys(text: string, from: string): readonly [KeySet, ...KeySet[]] {
   if (current === undefined) throw new Error(`${from} must hold a list of at least one set of keys.`);
   const ids = new Set([current, ...former].map(({ id }) => id));
   if (ids.size <= former.length) throw new Error(`${from}: an "id" in the list of keys stands twice.`);
+  for (const { id, identityId, identity } of [current, ...former]) {
+    const origin = former.find((set) => set.id === identityId);
+    if (identityId !== undefined && (origin === undefined || Buffer.compare(origin.identity, identity) !== 0))
+      throw new Error(`${from}: the set ${id} does not have the identity key of ${identityId}, which it names.`);
+  }
   return [current, ...former];
 }
 
@@ -93,5 +144,12 @@ function parseSet(set: unknown, from: string): KeySet {
   };
   const id = member("id");
   if (!/^[a-z0-9]{1,16}$/.test(id)) throw new Error(`${from}: "id" must be 1 to 16 small letters or digits.`);
-  return { id, identity: bytes("identity"), envelope: bytes("envelope"), draw: bytes("draw") };
+  const identityId = member("identityId");
+  return {
+    id,
+    ...(identityId !== "" && { identityId }),
+    identity: bytes("identity"),
+    envelope: bytes("envelope"),
+    draw: bytes("draw"),
+  };
 }

@@ -27,6 +27,8 @@ import type { Protected } from "../customs/documents.ts";
 export interface KeySet {
   /** Short public name of this set of keys, part of every value made with it. */
   readonly id: string;
+  /** The set whose identity key this one goes on with: its hashes carry that name, so that a person stays one person. */
+  readonly identityId?: string;
   readonly identity: Uint8Array;
   readonly envelope: Uint8Array;
   readonly draw: Uint8Array;
@@ -58,7 +60,8 @@ export function openVault(current: KeySet, former: readonly KeySet[] = []): Vaul
 
   function keepWith(set: KeySet | undefined, name: string, masked: string): Protected {
     assert(set !== undefined, "vault: a hash of a key that is not here");
-    return { hash: `${set.id}.${createHmac("sha256", set.identity).update(name).digest("base64url")}`, masked };
+    const digest = createHmac("sha256", set.identity).update(name).digest("base64url");
+    return { hash: `${set.identityId ?? set.id}.${digest}`, masked };
   }
 
   function seal(text: string, context: string): Uint8Array {
@@ -102,6 +105,29 @@ export function openVault(current: KeySet, former: readonly KeySet[] = []): Vaul
     sign: (text) => sign(null, Buffer.from(text), signingKey).toString("base64url"),
     // 48 bits over a million: the bias is below one in a hundred million.
     draw: (text) => createHmac("sha256", current.draw).update(text).digest().readUIntBE(0, 6) % 1_000_000,
+  };
+}
+
+export interface ChangeableVault extends Vault {
+  /** Everything from here on is done with the other keys. */
+  change(next: Vault): void;
+}
+
+/** A vault whose keys are changed while it is used: after a rotation, by a program that goes on running. */
+export function changeableVault(first: Vault): ChangeableVault {
+  let vault = first;
+  return {
+    keep: (kind, value, key) => vault.keep(kind, value, key),
+    seal: (text, context) => vault.seal(text, context),
+    open: (sealed, context) => vault.open(sealed, context),
+    digest: (text) => vault.digest(text),
+    sha256: (data) => vault.sha256(data),
+    get signingKey() {
+      return vault.signingKey;
+    },
+    sign: (text) => vault.sign(text),
+    draw: (text) => vault.draw(text),
+    change: (next) => void (vault = next),
   };
 }
 
