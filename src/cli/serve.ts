@@ -8,6 +8,7 @@ import { isAuthority, type Party } from "../customs/party.ts";
 import { proofOf } from "../app/prove.ts";
 import { watchJournal } from "../app/bell.ts";
 import { answerEvents } from "../app/read-events.ts";
+import { readReceipts } from "../app/read-receipts.ts";
 import { maySee, viewOf } from "../app/view.ts";
 import { buildServer, ordinaryLimits } from "../http/server.ts";
 import type { HttpPorts } from "../http/ports.ts";
@@ -20,7 +21,15 @@ import { ok } from "../kernel/problem.ts";
 import { compose, hashKey, homeOf, wordings, type Fairway } from "./compose.ts";
 import { createMetrics } from "./metrics.ts";
 import { connectionsWithin, openFilesMax } from "./open-files.ts";
-import { asLines, asMessage, asProvenLines, fileForReceipts, findReceipts, refuseMessage } from "./receipt-desk.ts";
+import {
+  asLines,
+  asMessage,
+  asProvenLines,
+  fileForReceipts,
+  findReceipts,
+  refuseMessage,
+  toolsOf,
+} from "./receipt-desk.ts";
 import { sleep } from "./sleep.ts";
 import { loadRulebook } from "./rulebook-files.ts";
 import { Late, within } from "./within.ts";
@@ -173,6 +182,13 @@ export function portsOf(fairway: Fairway, version: string): HttpPorts {
       read: (party, request) => answerEvents(fairway.journal, party, request),
       mark: () => fairway.bell.rings(),
       grown: (mark, milliseconds, signal) => fairway.bell.wait(mark, milliseconds, signal),
+    },
+    receiptsAfter: async (party, { form, ...request }) => {
+      const page = await readReceipts(fairway, party, request, toolsOf(fairway));
+      if (!page.ok) return page;
+      const { receipts, cursor, more } = page.value;
+      const text = form === "ceb" ? asMessage(request.kind!, receipts) : asLines(receipts);
+      return ok({ text, cursor, more });
     },
     health: async () => {
       try {

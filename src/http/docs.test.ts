@@ -41,6 +41,7 @@ test("/docs/json is OpenAPI 3.1 and names every route", async () => {
     "get /v1/keys",
     "get /v1/parcels/{platform}/{orderNo}",
     "get /v1/parcels/{platform}/{orderNo}/receipts",
+    "get /v1/receipts",
     "post /v1/documents",
   ]);
 });

@@ -110,6 +110,12 @@ export function fake(bent: Partial<HttpPorts> = {}): Fake {
       mark: () => 0,
       grown: () => Promise.resolve(),
     },
+    receiptsAfter: (_party, { form, after, kind, limit }) => {
+      if (after === "bad") return Promise.resolve(fail(problem("events.cursor_malformed", "", "Give a cursor.")));
+      const asked = `${after} ${kind ?? "any"} ${limit}`;
+      const text = after === "end" ? (form === "json" ? "" : null) : asked;
+      return Promise.resolve(ok({ text, cursor: "w0-0.2", more: after !== "end" }));
+    },
     health: () => Promise.resolve({ live: true, ready: true, database: "up", rulebook: "sha256:00" }),
     metrics: {
       contentType: "text/plain; version=0.0.4",

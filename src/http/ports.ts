@@ -71,6 +71,23 @@ export interface ReceiptsWanted {
   readonly isProven: boolean;
 }
 
+/** What is asked of a party's receipts. `after` is a cursor, "0" for the beginning or "now". */
+export interface ReceiptsRequest {
+  readonly form: ReceiptForm;
+  readonly after: string;
+  /** Null, with lines alone, for any kind. */
+  readonly kind: ReceiptKind | null;
+  readonly limit: number;
+}
+
+export interface ReceiptsAnswer {
+  /** Lines or a message; null where there is no message. */
+  readonly text: string | null;
+  readonly cursor: string;
+  /** There is more to read at once. */
+  readonly more: boolean;
+}
+
 export interface Health {
   readonly live: true;
   readonly ready: boolean;
@@ -150,6 +167,8 @@ export interface HttpPorts {
   /** Every public key that heads were signed with. */
   publicKeys(): Promise<readonly PublicKeyView[]>;
   readonly events: EventPorts;
+  /** What the party was answered since a cursor. */
+  receiptsAfter(party: Party, request: ReceiptsRequest): Promise<Result<ReceiptsAnswer>>;
   health(): Promise<Health>;
   /**
    * What the party was answered about its documents of a parcel; undefined where there is no parcel that it may see,

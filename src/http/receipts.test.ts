@@ -80,6 +80,39 @@ test("no message where it would have no receipt", async () => {
 
 test("only with a key", async () => expect(await ask(path, { authorization: "" })).toMatchObject({ status: 401 }));
 
+test.each([
+  ["from the beginning", "/v1/receipts", "*/*", 200, "0 any 100"],
+  [
+    "from a cursor, of a kind, so many",
+    "/v1/receipts?after=w0-0.7.3&kind=order&limit=500",
+    "*/*",
+    200,
+    "w0-0.7.3 order 500",
+  ],
+  ["at most a hundred in a message", "/v1/receipts?kind=payment&limit=500", "application/xml", 200, "0 payment 100"],
+  ["a message, which needs its kind", "/v1/receipts", "application/xml", 400, "http.request_malformed"],
+  ["no message at the end", "/v1/receipts?after=end&kind=order", "application/xml", 204, ""],
+  ["no lines at the end", "/v1/receipts?after=end", "*/*", 200, ""],
+  ["a cursor that is none", "/v1/receipts?after=bad", "*/*", 400, "events.cursor_malformed"],
+  ["too many", "/v1/receipts?limit=501", "*/*", 400, "http.request_malformed"],
+])("after a cursor: %s", async (_name, url, accept, status, body) => {
+  const answer = await ask(url, { accept });
+  expect(answer.status).toBe(status);
+  expect(answer.body).toContain(body);
+});
+
+test("a page says where the next one begins, and whether to ask at once", async () => {
+  app = await buildServer(fake().ports);
+  const page = async (after: string): Promise<unknown[]> => {
+    const url = `/v1/receipts?after=${after}&kind=order`;
+    const headers = { authorization: `Bearer ${KEY}`, accept: "application/xml" };
+    const answer = await app!.inject({ url, headers });
+    return [answer.headers["fairway-cursor"], answer.headers["fairway-more"], answer.headers["cache-control"]];
+  };
+  expect(await page("0")).toEqual(["w0-0.2", "true", "no-store"]);
+  expect(await page("end")).toEqual(["w0-0.2", "false", "no-store"]);
+});
+
 describe("Accept", () => {
   test.each([
     [undefined, "json"],

@@ -302,6 +302,69 @@ test("a person with a receipt and the public key verifies, offline, that the dec
   await rm(folder, { recursive: true });
 });
 
+describe("after a cursor", () => {
+  interface Page {
+    readonly receipts: readonly { readonly id: string; readonly to: string }[];
+    readonly cursor: string;
+    readonly more: boolean;
+  }
+  async function page(code: string, after: string, query = ""): Promise<Page> {
+    const headers = { authorization: `Bearer ${keys[code]!}` };
+    const answer = await server.inject({ url: `/v1/receipts?after=${after}${query}`, headers });
+    expect(answer.statusCode).toBe(200);
+    const lines = answer.body.split("\n").filter((line) => line !== "");
+    const receipts = lines.map((line) => JSON.parse(line) as Page["receipts"][0]);
+    const { "fairway-cursor": cursor, "fairway-more": more } = answer.headers;
+    return { receipts, cursor: cursor as string, more: more === "true" };
+  }
+  async function all(code: string, from: string, query = ""): Promise<Page["receipts"]> {
+    const found: Page["receipts"][0][] = [];
+    let cursor = from;
+    for (;;) {
+      const next = await page(code, cursor, query);
+      found.push(...next.receipts);
+      if (!next.more) return found;
+      cursor = next.cursor;
+    }
+  }
+
+  test("page by page each receipt comes once, whatever the size of the page, and each is the parcel's own", async () => {
+    const { cursor } = await page(codes.platform, "now");
+    const parcels = [1, 2, 3, 4, 5].map((index) => goodParcel(`R-14-${index}`, { person: 20 + index }));
+    for (const parcel of parcels) await fairway.fileParcel(parcel);
+    const own: string[] = [];
+    for (const { order } of parcels)
+      for (const receipt of await receiptsOf(order.orderNo)) if (receipt.to === codes.platform) own.push(receipt.id);
+    for (const limit of [1, 3, 100]) {
+      const found = await all(codes.platform, cursor, `&limit=${limit}`);
+      expect(found.map(({ id }) => id).sort()).toEqual([...own].sort());
+      expect(new Set(found.map(({ to }) => to))).toEqual(new Set([codes.platform]));
+    }
+    expect(await all(codes.platform, cursor, "&kind=waybill")).toEqual([]);
+    expect((await page(codes.platform, "now")).receipts).toEqual([]);
+    // An authority is answered all; a stranger nothing.
+    expect(await all("4600000001", cursor, "&limit=7")).toHaveLength(5 * 8);
+    expect(await all("4601000099", cursor)).toEqual([]);
+  });
+
+  test("as messages of one kind, at most a hundred each", async () => {
+    const headers = { authorization: `Bearer ${keys[codes.platform]!}`, accept: "application/xml" };
+    let cursor = "0";
+    const ids = new Set<string>();
+    for (let more = true; more;) {
+      const answer = await server.inject({ url: `/v1/receipts?kind=order&after=${cursor}&limit=5`, headers });
+      if (answer.statusCode === 200 && isHere) validate(answer.body);
+      const guids = [...answer.body.matchAll(/<ceb:guid>([^<]*)</g)].map(([, guid]) => guid!);
+      expect(guids.length).toBeLessThanOrEqual(5);
+      for (const guid of guids) ids.add(guid);
+      cursor = answer.headers["fairway-cursor"] as string;
+      more = answer.headers["fairway-more"] === "true";
+    }
+    expect(ids.size).toBe((await all(codes.platform, "0", "&kind=order")).length);
+    expect(ids.size).toBeGreaterThan(20);
+  });
+});
+
 let validator: XsdValidator | undefined;
 function validate(text: string): void {
   if (validator === undefined) {
