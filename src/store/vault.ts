@@ -27,7 +27,7 @@ import type { Protected } from "../customs/documents.ts";
 export interface KeySet {
   /** Short public name of this set of keys, part of every value made with it. */
   readonly id: string;
-  /** The set whose identity key this one goes on with: its hashes carry that name, so that a person stays one person. */
+  /** The set whose identity key this one goes on with: hashes carry that name, so that a person stays one person. */
   readonly identityId?: string;
   readonly identity: Uint8Array;
   readonly envelope: Uint8Array;
