@@ -7,25 +7,25 @@
  * document only, so that filing the unflawed one mends the parcel. Every pair of the three-documents matching has one.
  * Not here: parcels whose goods are the matter (`stories.ts`).
  */
-import type { Declaration, ParcelKind, Order, Payment, Waybill } from "../customs/documents.ts";
+import type { Declaration, DocumentKind, Order, Payment, Waybill } from "../customs/documents.ts";
 import { UNIT, amount, formatAmount } from "../kernel/amount.ts";
 import type { ProblemCode } from "../kernel/problem.ts";
-import { differs, holds, notes, nothing, type Consequence } from "./oracle/consequence.ts";
+import { differs, holds, inspects, notes, nothing, type Consequence } from "./oracle/consequence.ts";
 import type { Parcel } from "./honest-parcel.ts";
 import { residentNumber } from "./household.ts";
 
 export interface Flaw {
   readonly name: string;
-  readonly of: ParcelKind;
+  readonly of: DocumentKind;
   /** Code of the refusal at the door; null where the door lets it pass. */
   readonly door: ProblemCode | null;
   readonly consequence: Consequence;
-  apply(parcel: Parcel): Parcel[ParcelKind];
+  apply(parcel: Parcel): Parcel[DocumentKind];
 }
 
-type Noun<K extends ParcelKind> = Parcel[K];
+type Noun<K extends DocumentKind> = Parcel[K];
 
-const flaw = <K extends ParcelKind>(
+const flaw = <K extends DocumentKind>(
   name: string,
   of: K,
   consequence: Consequence,
@@ -35,7 +35,7 @@ const flaw = <K extends ParcelKind>(
   apply: (parcel) => ({ ...parcel[of], ...change(parcel[of], parcel) }),
 });
 
-const atDoor = <K extends ParcelKind>(
+const atDoor = <K extends DocumentKind>(
   name: string,
   of: K,
   door: ProblemCode,
@@ -125,6 +125,11 @@ export const flaws: readonly Flaw[] = [
   flaw("the carrier weighed three times as much", "waybill", notes("carried-mass", 30), ({ grossMassKg }) => ({
     grossMassKg: times(grossMassKg, 3n),
   })),
+  flaw("three times the mass arrives", "arrival", holds("arrived-mass"), ({ weightKg = "0" }) => ({
+    weightKg: times(weightKg, 3n),
+  })),
+  flaw("two pieces arrive", "arrival", inspects("arrived-pieces"), () => ({ pieces: 2 })),
+  flaw("arrives at another port", "arrival", holds("arrived-elsewhere"), () => ({ customsOffice: "4699" })),
   atDoor("what was paid is not the order's sum", "order", "filing.paid_wrong", ({ paid }) => ({
     paid: more(paid, "1.00"),
   })),

@@ -49,7 +49,7 @@ export function planFilings(
   };
   const honest = (kind: DocumentKind): PlannedFiling => filing(parcel[kind], 1);
   const order = random.shuffle(kinds);
-  const all = (special: ParcelKind, instead: PlannedFiling): PlannedFiling[] =>
+  const all = (special: DocumentKind, instead: PlannedFiling): PlannedFiling[] =>
     order.map((kind) => (kind === special ? instead : honest(kind)));
   switch (course.kind) {
     case "whole":
@@ -79,10 +79,19 @@ export function planFilings(
       const flawed = { ...filing(course.flaw.apply(parcel), 1), door, consequence };
       const mended = filing(parcel[of], 2, flawed);
       const filings = all(of, flawed);
+      if (of === "arrival") filings.splice(random.below(filings.length), 0, flawed);
       // What the door refused is not on record: there is nothing to change.
       return course.kind === "flawed"
         ? filings
         : [...filings, { ...mended, intent: door === null ? "change" : "original" }];
+    }
+    case "arrives_twice": {
+      const first = honest("arrival");
+      const second = filing({ ...parcel.arrival, reference: `${parcel.arrival.reference ?? ""}-2` }, 2);
+      const documents = order.map((kind) => filing(parcel[kind], 1, first, second));
+      const back = filing(second.document, 3, ...documents);
+      const filings = [first, second, ...documents];
+      return course.isMended ? [...filings, { ...back, intent: "withdrawal" }] : filings;
     }
     case "spare_payment": {
       const spare = { ...parcel.payment, transaction: `${parcel.payment.transaction}-2`, amount: "0.01" };

@@ -18,6 +18,7 @@ import type { ParcelKind } from "../customs/documents.ts";
 export type Course =
   | { readonly kind: "whole" | "arrives" }
   | { readonly kind: "missing" | "draft" | "draft_then_filed" | "withdrawn"; readonly of: ParcelKind }
+  | { readonly kind: "arrives_twice"; readonly isMended: boolean }
   | { readonly kind: "flawed" | "mended"; readonly flaw: Flaw }
   | { readonly kind: "spare_payment" | "foreign_author" | "number_reused" };
 
@@ -234,6 +235,12 @@ const ofCourses: readonly Story[] = [
     name: `the ${of} is withdrawn`,
     weight: 2,
     course: { kind: "withdrawn", of },
+    fill: (random, goods) => ordinary(random, goods, "9610"),
+  })),
+  ...[false, true].map((isMended): Story => ({
+    name: `goods arrive twice${isMended ? ", and one arrival is withdrawn" : ""}`,
+    weight: 2,
+    course: { kind: "arrives_twice", isMended },
     fill: (random, goods) => ordinary(random, goods, "9610"),
   })),
   {

@@ -6,7 +6,7 @@ import { parcelKinds } from "../customs/documents.ts";
 import { judgeIdentityNumber } from "../filing/judge-identity-number.ts";
 import { pairs } from "../matching/pairs.ts";
 import { readJsonDocument } from "../messages/json/read-json-document.ts";
-import { plannedState, together } from "./oracle/consequence.ts";
+import { holds, nothing, plannedState, together } from "./oracle/consequence.ts";
 import { createGoods } from "./goods.ts";
 import { residentNumber } from "./household.ts";
 import { lineOf, type PlannedFiling, type PlannedParcel } from "./planned-parcel.ts";
@@ -136,7 +136,12 @@ describe("each story comes true", () => {
       expect(view).toMatchObject({ state: "waiting", missing: parcelKinds.filter((kind) => !has.has(kind)) });
       return;
     }
-    const due = together([parcel.base, ...(isSpare ? [] : counting.map(({ consequence }) => consequence))]);
+    const isTwice = counting.filter(({ kind }) => kind === "arrival").length > 1;
+    const due = together([
+      parcel.base,
+      isTwice ? holds("arrived-twice") : nothing,
+      ...(isSpare ? [] : counting.map(({ consequence }) => consequence)),
+    ]);
     const state = plannedState(due);
     const green = parcel.procedure === "1210" || has.has("arrival") ? "released" : "cleared";
     expect(view.state).toBe(state === "green" ? green : state);

@@ -5,7 +5,7 @@
  * Points add up over everything about a parcel; the strongest effect wins. Not here: limits of a year and the sealed
  * draw, which depend on what else happens.
  */
-export type PlannedEffect = "none" | "hold" | "refuse";
+export type PlannedEffect = "none" | "hold" | "inspect" | "refuse";
 
 export interface Consequence {
   /** The rule of each pair that differs: "R5" twice where two members of a line do. */
@@ -32,9 +32,10 @@ export const refuses = (reason: string, status: string | null = null): Consequen
   status,
 });
 export const holds = (reason: string): Consequence => ({ ...nothing, reasons: [reason], effect: "hold" });
+export const inspects = (reason: string): Consequence => ({ ...nothing, reasons: [reason], effect: "inspect" });
 export const notes = (reason: string, points = 0): Consequence => ({ ...nothing, reasons: [reason], points });
 
-const strength: Readonly<Record<PlannedEffect, number>> = { none: 0, hold: 1, refuse: 2 };
+const strength: Readonly<Record<PlannedEffect, number>> = { none: 0, hold: 1, inspect: 2, refuse: 3 };
 
 export const together = (consequences: readonly Consequence[]): Consequence => ({
   mismatches: consequences.flatMap(({ mismatches }) => mismatches),
@@ -52,6 +53,6 @@ export type PlannedState = "refused" | "inspection" | "held" | "green";
 
 export function plannedState({ mismatches, effect, points }: Consequence): PlannedState {
   if (mismatches.length > 0 || effect === "refuse") return "refused";
-  if (points >= INSPECTION_POINTS) return "inspection";
+  if (effect === "inspect" || points >= INSPECTION_POINTS) return "inspection";
   return effect === "hold" || points >= HOLD_POINTS ? "held" : "green";
 }

@@ -2,7 +2,7 @@
  * judgeDecision: is one decision what it had to be, given the documents that it refers to and the moment at which it
  * was committed?
  */
-import { notes, nothing, together, type Consequence } from "./consequence.ts";
+import { holds, notes, nothing, together, type Consequence } from "./consequence.ts";
 import type { Standing, Stood } from "./check-documents.ts";
 import { hold, type Memory } from "./expectation.ts";
 import { units, type Limits } from "./limits.ts";
@@ -100,6 +100,7 @@ function consequenceOf(counted: readonly Stood[]): Consequence {
       .filter((each) => each.filing.kind !== "payment" || each === agreeing)
       .map((each) => each.filing.consequence),
     payments.length > 1 ? notes("spare-payment") : nothing,
+    counted.filter(({ filing }) => filing.kind === "arrival").length > 1 ? holds("arrived-twice") : nothing,
   ]);
 }
 
