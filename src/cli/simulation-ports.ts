@@ -17,7 +17,7 @@ import { clearingStore } from "../store/clearing-store.ts";
 import { openPool } from "../store/pool.ts";
 import { queryStore } from "../store/query.ts";
 import { openVault, publicKeyOf, type KeySet } from "../store/vault.ts";
-import { wordings } from "./compose.ts";
+import { wordings, type Fairway } from "./compose.ts";
 
 const CONNECTIONS = 12;
 /** More parcels are drawn by lot than in earnest, so that few of them show it. */
@@ -25,6 +25,8 @@ export const SAMPLING_PERCENT = 5;
 
 export interface OpenedPorts {
   readonly ports: SimulationPorts;
+  /** What the product's own verification asks for. */
+  readonly record: Pick<Fairway, "url" | "vault" | "houseKeys">;
   close(): Promise<void>;
 }
 
@@ -41,14 +43,19 @@ export async function openSimulationPorts(databaseUrl: string, seed: number, rul
     id: "sim",
     ...{ identity: keyOf(seed, "identity"), envelope: keyOf(seed, "envelope"), draw: keyOf(seed, "draw") },
   };
-  await queryStore(pool).adoptSigningKeys([{ key: keys.id, publicKey: publicKeyOf(keys) }], 0);
+  const houseKeys = [{ key: keys.id, publicKey: publicKeyOf(keys) }];
+  const vault = openVault(keys);
+  const shelf = queryStore(pool);
+  await shelf.adoptSigningKeys(houseKeys, 0);
+  await shelf.adoptRulebook(rulebook, 0);
   return {
     ports: {
       openStore: (commit) => openStore(pool, commit, claims, (error) => errors.push(error)),
       ask: async (statement) => (await pool.query(statement)).rows as readonly unknown[],
-      settings: { rulebook, vault: openVault(keys), wordings, day: undefined, areGoodsHere: false },
+      settings: { rulebook, vault, wordings, day: undefined, areGoodsHere: false },
       read: readJsonDocument,
     },
+    record: { url: databaseUrl, vault, houseKeys },
     async close() {
       await pool.end();
       if (errors[0] !== undefined) throw errors[0];

@@ -59,7 +59,7 @@ test("there are at least fifteen bugs, and a check is named for each", () => {
 
 test.concurrent.each(bugs)("$name", { timeout: 300_000 }, async (bug) => {
   for (let seed = 1; seed <= SEEDS_MAX; seed += 1) {
-    const { violation } = await runSeed(seed, bug);
+    const { violation } = await runSeed(seed, { bug });
     if (violation === null) continue;
     record(`simulation: planted bug ${String(bugs.indexOf(bug) + 1)} of ${String(bugs.length)}`, seed, violation.check);
     expect(expected[bug.name], `${violation.check}: ${violation.details}`).toContain(violation.check);
