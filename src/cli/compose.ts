@@ -15,11 +15,13 @@ import type { PartyStore, QueryStore, ReceiptStore, SigningKey, Vault, Wordings 
 import type { ProofStore } from "../app/prove.ts";
 import type { Rulebook } from "../app/rulebook.ts";
 import type { JournalReader } from "../app/telling-ports.ts";
+import type { UploadStore } from "../app/uploads.ts";
 import { cebWording } from "../messages/ceb/wording.ts";
 import { jsonWording } from "../messages/json/json-wording.ts";
 import { journalReader } from "../store/journal-reader.ts";
 import { loadKeys } from "../store/keys.ts";
 import { migrateAt } from "../store/migrate.ts";
+import { uploadStore } from "../store/uploads.ts";
 import { partyStore } from "../store/parties.ts";
 import { proofStore } from "../store/proof-store.ts";
 import { clearingStore } from "../store/clearing-store.ts";
@@ -50,6 +52,7 @@ export interface Fairway {
   readonly batcher: Batcher;
   readonly query: QueryStore;
   readonly parties: PartyStore;
+  readonly uploads: UploadStore;
   readonly proofs: ProofStore;
   readonly receipts: ReceiptStore;
   readonly journal: JournalReader;
@@ -135,6 +138,7 @@ export async function compose(options: ComposeOptions): Promise<Fairway> {
       batcher,
       query,
       parties: partyStore(reading),
+      uploads: uploadStore(reading),
       proofs: proofStore(reading),
       receipts: receiptStore(reading),
       journal: journalReader(reading),

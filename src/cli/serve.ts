@@ -162,6 +162,11 @@ export function portsOf(fairway: Fairway, version: string): HttpPorts {
     file: (reads, party, message) => fairway.batcher.submit(reads, party, message),
     fileForReceipts: (reads, party, message) => fileForReceipts(fairway, reads, party, message),
     refuseMessage: (problems, original, party) => refuseMessage(fairway, problems, original, party),
+    uploads: {
+      open: (party, id) => fairway.uploads.open(party, id, Date.now()),
+      find: (party, id) => fairway.uploads.find(party, id),
+      advance: (party, id, step) => fairway.uploads.advance(party, id, step, Date.now()),
+    },
     findParcel: async (platform, orderNo, party) => {
       const record = await fairway.query.findParcel(`${platform}/${orderNo}`);
       return record === undefined || !maySee(record, party)

@@ -42,7 +42,11 @@ test("/docs/json is OpenAPI 3.1 and names every route", async () => {
     "get /v1/parcels/{platform}/{orderNo}",
     "get /v1/parcels/{platform}/{orderNo}/receipts",
     "get /v1/receipts",
+    "get /v1/uploads/{id}",
+    "patch /v1/uploads/{id}",
     "post /v1/documents",
+    "post /v1/uploads",
+    "put /v1/uploads/{id}",
   ]);
 });
 

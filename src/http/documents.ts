@@ -10,7 +10,7 @@ import { assert } from "../kernel/assert.ts";
 import { fail, ok, problem, type Result } from "../kernel/problem.ts";
 import type { Party } from "../customs/party.ts";
 import { acceptedForm, XML } from "./accepted-form.ts";
-import { createAdmission, type Admission, type Admitted } from "./admission.ts";
+import type { Admission, Admitted } from "./admission.ts";
 import { authorise } from "./authorise.ts";
 import { fileStream, NDJSON } from "./file-stream.ts";
 import { readWhole } from "./file-whole.ts";
@@ -57,8 +57,15 @@ const schema = {
   },
 };
 
-export function addDocumentRoutes(app: FastifyInstance, ports: HttpPorts, pace: Pace, isLeaving: () => boolean): void {
-  const admission = createAdmission((party) => ports.waitMs?.(party) ?? 0);
+export interface DocumentRoutes {
+  readonly ports: HttpPorts;
+  readonly admission: Admission;
+  readonly pace: Pace;
+  isLeaving(): boolean;
+}
+
+export function addDocumentRoutes(app: FastifyInstance, routes: DocumentRoutes): void {
+  const { ports, admission, pace, isLeaving } = routes;
   const onRequest = authorise(ports.authenticate);
   app.post("/v1/documents", { schema, onRequest }, async (request, reply) => {
     const { party } = request;
@@ -116,7 +123,7 @@ async function fileWhole(request: FastifyRequest, reply: FastifyReply, filing: W
  * A failure where the sender is gone, or where the answer has begun, cannot be answered any more; else it is Fastify's
  * to answer.
  */
-function breakOff(request: FastifyRequest, reply: FastifyReply, error: unknown): void {
+export function breakOff(request: FastifyRequest, reply: FastifyReply, error: unknown): void {
   const isGone = request.raw.destroyed && !request.raw.readableEnded;
   if (!isGone && !reply.sent) throw error;
   if (isGone) request.log.info("the sender left before the end of its documents");
@@ -126,7 +133,7 @@ function breakOff(request: FastifyRequest, reply: FastifyReply, error: unknown):
 }
 
 /** How the body is to be read; a body in another form, another encoding or compressed is not. */
-function formatOf({ headers }: FastifyRequest): Result<Format> {
+export function formatOf({ headers }: FastifyRequest): Result<Format> {
   const coding = headers["content-encoding"]?.trim().toLowerCase() ?? "identity";
   if (coding !== "identity" && coding !== "") {
     return unsupported("Send the body as it is, without Content-Encoding: compressed bodies are not taken.");

@@ -10,7 +10,7 @@ import type { LoggerOptions } from "pino";
 import { fail, ok, problem, type Result } from "../kernel/problem.ts";
 import type { Read } from "../customs/filed.ts";
 import type { Party } from "../customs/party.ts";
-import type { FilingOutcome, HttpPorts, XmlMessage } from "./ports.ts";
+import type { FilingOutcome, HttpPorts, XmlMessage, UploadPort, UploadView } from "./ports.ts";
 import type { ParcelView } from "./parcel-reply.ts";
 
 export const KEY = "key-of-the-marketplace";
@@ -98,6 +98,7 @@ export function fake(bent: Partial<HttpPorts> = {}): Fake {
     },
     fileForReceipts: (reads) => Promise.resolve(`<Receipts of="${String(reads.map(({ key }) => key))}"/>`),
     refuseMessage: (problems, original) => `<Refused of="${original.length}">${problems[0]!.code}</Refused>`,
+    uploads: rememberUploads(),
     findParcel: (platform, orderNo) => Promise.resolve(orderNo === "A-1" ? parcel(platform, orderNo) : undefined),
     prove: () => Promise.resolve(fail(problem("event.not_found", "", "No such event."))),
     publicKeys: () => Promise.resolve([{ key: "k1", publicKey: "AA", firstUsedAt: "2026-11-10T02:00:00.000Z" }]),
@@ -128,6 +129,26 @@ export function fake(bent: Partial<HttpPorts> = {}): Fake {
     ...bent,
   };
   return { ports, chunks, filed, log: () => logged.join("") };
+}
+
+/** Uploads in memory. */
+export function rememberUploads(): UploadPort {
+  const uploads = new Map<string, UploadView>();
+  return {
+    open(party, id) {
+      const known = uploads.get(`${party}/${id}`);
+      const upload = known ?? { id, documents: 0, isFinished: false, changedAt: Date.now() };
+      uploads.set(`${party}/${id}`, upload);
+      return Promise.resolve({ upload, isNew: known === undefined });
+    },
+    find: (party, id) => Promise.resolve(uploads.get(`${party}/${id}`)),
+    advance(party, id, { from, to, isFinished }) {
+      const upload = uploads.get(`${party}/${id}`);
+      if (upload === undefined || upload.isFinished || upload.documents !== from) return Promise.resolve(false);
+      uploads.set(`${party}/${id}`, { ...upload, documents: to, isFinished, changedAt: Date.now() });
+      return Promise.resolve(true);
+    },
+  };
 }
 
 export function parcel(platform: string, orderNo: string): ParcelView {

@@ -35,24 +35,41 @@ const faults: Readonly<Record<Fault, Problem>> = {
   too_slow: tooSlow,
 };
 
+/** What is remembered of a stream while it is filed, so that it can go on after a cut. */
+export interface Keeping {
+  /** Documents that came before this stream. */
+  readonly before: number;
+  readonly mayBeEmpty: boolean;
+  /** Notes further documents, in order; false where somebody else has moved on. */
+  keep(documents: number, isLast: boolean): Promise<boolean>;
+  /** The stream came to its own end, and all of it is filed. */
+  complete(): Promise<boolean>;
+}
+
 export interface StreamFiling {
   readonly ports: Pick<HttpPorts, "readers" | "file" | "room">;
   readonly party: Party;
   /** How many requests share the memory that chunks take. */
   sharers(): number;
   readonly pace: Pace;
+  readonly keeping?: Keeping;
   /** True from when the server wants to be gone: what has arrived is still filed, nothing more is read. */
   isLeaving(): boolean;
 }
 
 /** Resolves when the answer is complete, or its connection is gone. */
 export async function fileStream(request: FastifyRequest, reply: FastifyReply, filing: StreamFiling): Promise<void> {
-  const { ports, party } = filing;
+  const { ports, party, keeping } = filing;
   const splitter = createLineSplitter(LINE_BYTES_MAX);
   const pipeline = createPipeline<LineOrFault>({
     read: (line, position) => readOf(line, position, ports),
     file: (reads) => ports.file(reads, party),
     sharers: filing.sharers,
+    ...(keeping !== undefined && { before: keeping.before, keep: keeping.keep }),
+    // Its sender may wait for an answer before it sends more: it must not wait for ever.
+    lost: () => {
+      if (keeping !== undefined && isBegun(reply)) finish(reply, false);
+    },
     answer: (settled, isFirst, isLast) => answer(request, reply, settled, isFirst, isLast),
   });
   const take = async (lines: readonly LineOrFault[]): Promise<void> => {
@@ -66,7 +83,11 @@ export async function fileStream(request: FastifyRequest, reply: FastifyReply, f
   let isSlow = false;
   try {
     for await (const { chunk, waitedMs } of timedChunks(request.raw)) {
-      if (pipeline.isRefused()) continue; // Only to let the sender finish and read the answer.
+      if (pipeline.isRefused()) {
+        if (!isBegun(reply)) continue; // Only to let the sender finish and read the answer.
+        isWhole = false;
+        break;
+      }
       const room = ports.room?.(party);
       if (room !== undefined) await room;
       await take(splitter.push(chunk));
@@ -88,12 +109,18 @@ export async function fileStream(request: FastifyRequest, reply: FastifyReply, f
   if (pipeline.count() === 0) {
     if (isSlow) refuse(request, reply, [tooSlow]);
     else if (!isWhole) leave(request, reply);
+    else if (keeping?.mayBeEmpty === true && (await keeping.complete())) open(reply, "").raw.end();
     else refuse(request, reply, [problem("message.empty", "", "The body holds no document.")]);
     return;
   }
   await pipeline.finish(isWhole);
-  if (!pipeline.isRefused()) finish(reply, isWhole);
+  if (pipeline.isRefused()) isWhole = false;
+  else if (isWhole) await keeping?.complete();
+  if (!pipeline.isRefused() || isBegun(reply)) finish(reply, isWhole);
 }
+
+/** Lines are answered: what fails from here on cuts the answer. A refusal is an answer of its own. */
+const isBegun = ({ raw }: FastifyReply): boolean => raw.headersSent && raw.statusCode === 200;
 
 const LF = 0x0a;
 
@@ -151,10 +178,11 @@ async function answer(
 }
 
 /** Begins the answer; where its only text is known, with its length. */
-function open(reply: FastifyReply, whole: string | undefined): void {
+function open(reply: FastifyReply, whole: string | undefined): FastifyReply {
   reply.hijack();
   const length = whole === undefined ? {} : { "content-length": Buffer.byteLength(whole) };
   reply.raw.writeHead(200, { ...(reply.getHeaders() as Record<string, string>), "content-type": NDJSON, ...length });
+  return reply;
 }
 
 /** Waits where the sender does not read its answer. */

@@ -32,6 +32,15 @@ export interface PipelineOptions<Line> {
    * filed.
    */
   answer(settled: Settled, isFirst: boolean, isLast: boolean): Promise<boolean>;
+  /** Documents that came before this stream; positions go on from there. */
+  readonly before?: number;
+  /**
+   * Notes that so many further documents are settled, in order, also where nobody is answered any more; before they
+   * are answered. False from any call: nothing more is noted or filed, and `lost` is called.
+   */
+  keep?(documents: number, isLast: boolean): Promise<boolean>;
+  /** What was filed can no longer be noted; called after its answer, once. */
+  lost?(): void;
   /** How many streams there are, this one among them. */
   sharers(): number;
 }
@@ -58,6 +67,9 @@ export function createPipeline<Line extends { readonly bytes: number }>({
   read,
   file,
   answer,
+  keep,
+  lost,
+  before = 0,
   sharers,
 }: PipelineOptions<Line>): Pipeline<Line> {
   let count = 0;
@@ -66,20 +78,24 @@ export function createPipeline<Line extends { readonly bytes: number }>({
   let underWay = 0;
   let isFirstAnswered = false;
   let isRefused = false;
+  let isKept = true;
   let isEnded = false;
   let tail: Promise<void> = Promise.resolve();
   let fault: { readonly error: unknown } | undefined; // A bug in answering; told to who finishes.
   let wake: (() => void) | undefined;
 
   function start(): void {
-    const settled = fileLines(pending, count - pending.length + 1);
+    const settled = fileLines(pending, before + count - pending.length + 1);
     pending = [];
     pendingBytes = 0;
     underWay += 1;
     tail = tail.then(async () => {
-      const result = await settled;
+      const wasKept = isKept;
+      const result = await note(await settled);
       try {
         if (!isRefused && !(await answer(result, !isFirstAnswered, isLast()))) refuse();
+        if (!isKept) refuse();
+        if (wasKept && !isKept) lost?.();
       } catch (error) {
         fault ??= { error };
         refuse();
@@ -89,6 +105,19 @@ export function createPipeline<Line extends { readonly bytes: number }>({
       if (underWay === 0 && pending.length > 0) start();
       wake?.();
     });
+  }
+
+  /** What was filed and could not be noted counts as not filed: its sender sends it again. */
+  async function note(settled: Settled): Promise<Settled> {
+    if (keep === undefined || !isKept) return settled;
+    isKept = false;
+    if (!settled.ok) return settled;
+    try {
+      isKept = await keep(settled.outcomes.length, isLast());
+      return settled;
+    } catch (error) {
+      return { ok: false, error, names: settled.outcomes };
+    }
   }
 
   /** Not an async function, which would hold lines and reads until the answer. */

@@ -88,6 +88,26 @@ export interface ReceiptsAnswer {
   readonly more: boolean;
 }
 
+/** How far an upload has come, in documents; the instant in milliseconds since 1970. */
+export interface UploadView {
+  readonly id: string;
+  readonly documents: number;
+  readonly isFinished: boolean;
+  readonly changedAt: number;
+}
+
+export interface UploadPort {
+  /** Begins the upload, or finds it; undefined where the party has too many open ones. */
+  open(party: string, id: string): Promise<{ readonly upload: UploadView; readonly isNew: boolean } | undefined>;
+  find(party: string, id: string): Promise<UploadView | undefined>;
+  /** Moves it on, durably; false where it is finished or does not stand where the step begins. */
+  advance(
+    party: string,
+    id: string,
+    step: { readonly from: number; readonly to: number; readonly isFinished: boolean },
+  ): Promise<boolean>;
+}
+
 export interface Health {
   readonly live: true;
   readonly ready: boolean;
@@ -160,6 +180,7 @@ export interface HttpPorts {
   room?(party: Party): Promise<void> | undefined;
   /** How long a document that the party files now is likely to wait, in milliseconds. */
   waitMs?(party: string): number;
+  readonly uploads: UploadPort;
   /** What the party may see of a parcel; undefined where there is none that it may see. */
   findParcel(platform: string, orderNo: string, party: Party): Promise<ParcelView | undefined>;
   /** The proof of an event, where the party is named in it. */

@@ -21,6 +21,8 @@ const descriptions = {
   403: "The key is known, but this is not for its party.",
   404: "There is no such thing here, or it is not yours to see.",
   408: "The body comes too slowly; what was acknowledged is filed.",
+  409: "It stands against what is on record; the sentence says how.",
+  410: "It was here, and is over.",
   413: "The body is too large.",
   415: "The media type, encoding or compression is not taken.",
   429: "Too much is under way; ask again after `Retry-After` seconds.",

@@ -14,6 +14,7 @@ import Fastify, {
 } from "fastify";
 import type { LoggerOptions } from "pino";
 import { problem } from "../kernel/problem.ts";
+import { createAdmission } from "./admission.ts";
 import { addDocs } from "./docs.ts";
 import { addDocumentRoutes } from "./documents.ts";
 import { addEvidenceRoutes } from "./evidence.ts";
@@ -26,6 +27,7 @@ import { ordinaryPace, type Pace } from "./patience.ts";
 import type { HttpPorts } from "./ports.ts";
 import { addReceiptRoutes } from "./receipts.ts";
 import { addSocketRefusals, problemOf, refuse, refuseSocket } from "./refusal.ts";
+import { addUploadRoutes } from "./uploads.ts";
 import { addWelcomeRoutes } from "./welcome.ts";
 
 /** A connection on which nothing moves, in either direction. */
@@ -106,7 +108,10 @@ export async function buildServer(
   addWelcomeRoutes(app, ports);
   addHealthRoutes(app, ports, isClosing);
   addMetricsRoute(app, ports);
-  addDocumentRoutes(app, ports, limits.pace, isLeaving);
+  const admission = createAdmission((party) => ports.waitMs?.(party) ?? 0);
+  const filing = { ports, admission, pace: limits.pace, isLeaving };
+  addDocumentRoutes(app, filing);
+  addUploadRoutes(app, filing);
   addParcelRoutes(app, ports);
   addEvidenceRoutes(app, ports);
   addReceiptRoutes(app, ports);

@@ -36,6 +36,14 @@ export const problemCodes = {
   "message.not_json": 400,
   "message.too_deep": 400,
   "message.line_too_long": 413,
+  // A resumable upload.
+  "upload.id_malformed": 400,
+  "upload.offset_malformed": 400,
+  "upload.not_found": 404,
+  "upload.finished": 409,
+  "upload.expired": 410,
+  "upload.offset_wrong": 409,
+  "upload.too_many_open": 409,
   // One document's shape.
   "document.kind_unknown": 422,
   "document.head_wrong": 422,

@@ -25,6 +25,7 @@ export const distribution: Readonly<Record<string, Distribution>> = {
   account: { kind: "distributed", by: "account" },
   posting: { kind: "distributed", by: "account" },
   message: { kind: "distributed", by: "message" },
+  upload: { kind: "distributed", by: "party" },
   journal: { kind: "distributed", by: "writer" },
   signing_key: { kind: "reference" },
 };
