@@ -56,14 +56,11 @@ export function parcelReceipts(
   const waybills = new Set(record.documents.map(({ document }) => waybillOf(document) ?? ""));
   const isOfParcel = (event: RecordedEvent): boolean =>
     event.consignment === null ? waybills.has(event.waybill ?? "") : event.consignment === consignment;
-  const events = [...leaves].sort(inOrderOfRecord).map(eventOf).filter(isOfParcel);
+  const events = [...leaves]
+    .sort((a, b) => a.place - b.place || a.position - b.position)
+    .map(eventOf)
+    .filter(isOfParcel);
   return receiptsOf(events, record, tools);
-}
-
-function inOrderOfRecord(a: RecordedLeaf, b: RecordedLeaf): number {
-  if (a.recordedAt !== b.recordedAt) return a.recordedAt < b.recordedAt ? -1 : 1;
-  if (a.writer !== b.writer) return a.writer < b.writer ? -1 : 1;
-  return a.sequence - b.sequence || a.position - b.position;
 }
 
 interface LookUp {

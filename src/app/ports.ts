@@ -249,6 +249,8 @@ export interface RecordedLeaf {
   readonly sequence: number;
   /** From 0, among its batch's events. */
   readonly position: number;
+  /** Of its batch in the order of telling, whatever the clocks said. */
+  readonly place: number;
   /** ISO 8601, UTC. */
   readonly recordedAt: string;
   /** The event's canonical text. */

@@ -116,11 +116,13 @@ test.each([
     "application/problem+json",
     "message.not_xml",
   ],
-])("%s is answered in its form", async (_name, type, body, accept, status, answered, text) => {
-  const { app } = await serve();
+])("%s is answered in its form, and logged in none", async (_name, type, body, accept, status, answered, text) => {
+  const { app, log } = await serve();
   const answer = await app.inject(filing(type, body, { accept }));
   expect([answer.statusCode, answer.headers["content-type"]]).toEqual([status, `${answered}; charset=utf-8`]);
   expect(answer.body).toContain(text);
+  expect(log()).toContain('"route":"/v1/documents"');
+  expect(log()).not.toMatch(/A-1|<none|Refused/);
 });
 
 test("200 even where every document is rejected, each with its own problem", async () => {

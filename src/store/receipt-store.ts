@@ -87,6 +87,7 @@ interface LeafRow {
   readonly writer: string;
   readonly sequence: string;
   readonly recorded_at: Date;
+  readonly place: string;
   readonly position: string;
   readonly text: string;
 }
@@ -98,16 +99,17 @@ async function readLeaves(sql: Sql, batches: ReadonlySet<string>, names: readonl
     return { writer: name.slice(0, dot), sequence: name.slice(dot + 1) };
   });
   const { rows } = await sql.query<LeafRow>(
-    `select j.writer, j.sequence, j.recorded_at, leaf.position - 1 as position, leaf.text
+    `select j.writer, j.sequence, j.recorded_at, j.place, leaf.position - 1 as position, leaf.text
        from journal j join unnest($1::text[], $2::bigint[]) as named (writer, sequence)
          on j.writer = named.writer and j.sequence = named.sequence
        cross join lateral unnest(j.events) with ordinality as leaf (text, position)
       where exists (select 1 from unnest($3::text[]) as mention (text) where strpos(leaf.text, mention.text) > 0)`,
     [places.map(({ writer }) => writer), places.map(({ sequence }) => sequence), names.map((name) => canonical(name))],
   );
-  return rows.map(({ writer, sequence, recorded_at: recordedAt, position, text }) => ({
+  return rows.map(({ writer, sequence, recorded_at: recordedAt, place, position, text }) => ({
     writer,
     sequence: Number(sequence),
+    place: Number(place),
     position: Number(position),
     recordedAt: recordedAt.toISOString(),
     text,

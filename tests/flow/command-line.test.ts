@@ -56,6 +56,7 @@ describe("wrong usage is exit 2: a sentence on stderr, nothing on stdout", () =>
     [["clear", "--sampling", "101", "-"], /--sampling must be a percentage/],
     [["show", "--lang", "en", "A-1"], /fairway show has no --lang/],
     [["show"], /give one parcel/],
+    [["receipts", "C-1", "--json", "--xml"], /give one of them/],
     [["explain", "C-1", "--lang", "fr"], /--lang must be en or zh/],
     [["party", "add", "--kind", "king", "--code", "1", "--name", "x"], /--kind must be one of marketplace/],
     [["file", "-"], /give the party's key/],
@@ -226,6 +227,24 @@ describe("show and explain", () => {
     expect([undecided.code, undecided.stdout]).toEqual([1, ""]);
   });
 });
+
+test("receipts: for people by line, as JSON with proofs, as CEB messages of each kind", async () => {
+  const [people, json, xml] = await Promise.all([
+    run(["receipts", "C-1"]),
+    run(["receipts", "4601000001/C-1", "--json"]),
+    run(["receipts", "C-1", "--xml"]),
+  ]);
+  for (const { code, stderr } of [people, json, xml]) expect([code, stderr]).toEqual([0, ""]);
+  expect(people.stdout.trim().split("\n")).toHaveLength(8);
+  expect(people.stdout).toMatch(/ 120 {2}order 4601000001\/C-1 → 4601000001 {2}\[Code:1800;Desc:逻辑校验通过\] {2}\w/);
+  const receipts = linesOf<{ event: string; proof: { event: string } }>(json.stdout);
+  expect(receipts).toHaveLength(8);
+  for (const { event, proof } of receipts) expect(proof.event).toBe(event);
+  expect(xml.stdout.match(/<ceb:CEB[0-9]{3}Message /g)).toEqual(
+    ["312", "412", "512", "622"].map((type) => `<ceb:CEB${type}Message `),
+  );
+  expect(await run(["receipts", "NONE"])).toMatchObject({ code: 1, stdout: "" });
+}, 60_000);
 
 describe("replay", () => {
   test("from the record and from a file give the same bytes; the file needs no database", async () => {
