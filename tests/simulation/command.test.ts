@@ -6,7 +6,7 @@ import { runSeed, TICKS } from "./run-seed.ts";
 const SEED = 5;
 afterAll(endAll);
 
-test("prints the run of a seed as one line of JSON, the same as anywhere", { timeout: 120_000 }, async () => {
+test("prints the run of a seed as one line of JSON, the same as anywhere", { timeout: 300_000 }, async () => {
   const { code, stdout, stderr } = await runFairway(["simulate", "--seed", `${SEED}`, "--ticks", `${TICKS}`, "--json"]);
   expect(code, stderr).toBe(0);
   expect(stdout.endsWith("\n") && !stdout.trimEnd().includes("\n")).toBe(true);
@@ -16,6 +16,6 @@ test("prints the run of a seed as one line of JSON, the same as anywhere", { tim
 test.each([
   { name: "a seed that is no number", flags: ["--seed", "x"] },
   { name: "no ticks", flags: ["--ticks", "0"] },
-])("$name is wrong usage", async ({ flags }) => {
+])("$name is wrong usage", { timeout: 120_000 }, async ({ flags }) => {
   expect((await runFairway(["simulate", ...flags])).code).toBe(2);
 });
