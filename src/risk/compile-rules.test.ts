@@ -50,6 +50,20 @@ const rule = (change: Partial<Rule> = {}): Rule => ({
 
 const evaluate = (rules: readonly Rule[], on = day) => compileRules(rules, all)(input, on);
 
+test.each(["1 / (pieces - 3) > 0", "pieces % 0 == 1", "[1, 2][pieces] > 0", "int(place) > 1"])(
+  "a condition that cannot be computed is a hold of its own, and the other rules are weighed: %s",
+  (when) => {
+    const reasons = evaluate([rule({ id: "broken", when, effect: "note" }), rule({ id: "sound" })]);
+    expect(reasons.map(({ rule: id, effect, points }) => [id, effect, points])).toEqual([
+      ["broken", "hold", 0],
+      ["sound", "hold", 0],
+    ]);
+    expect(reasons[0]!.because.en).toBe(
+      'The rule "Sample" could not be applied, because its condition cannot be computed from these figures.',
+    );
+  },
+);
+
 test("a rule that fires becomes a reason with filled sentences and its evidence", () => {
   const because = { en: "{pieces} pieces, {ratio} times, {place}.", zh: "{pieces} 件，{ratio} 倍，{place}。" };
   expect(evaluate([rule({ because, code: "1313", points: 7 })])).toEqual([

@@ -2,11 +2,11 @@
  * compileRules: rules over features, compiled once, evaluated per parcel and day into reasons.
  *
  * Every feature is evaluated at most once per parcel, and only if a rule in force needs it. A rule that needs a
- * feature without a value becomes a hold of its own that says what is missing; a day without any rule in force is a
- * hold too. Neither is ever a silent "no". A rule that does not compile, or names what is no feature, throws: rule
- * files are ours.
+ * feature without a value becomes a hold of its own that says what is missing; a condition that cannot be computed (a
+ * division by nought) and a day without any rule in force are holds too. None is ever a silent "no". A rule that does
+ * not compile, or names what is no feature, throws: rule files are ours.
  */
-import { Environment, type ASTNode } from "@marcbachmann/cel-js";
+import { Environment, EvaluationError, type ASTNode } from "@marcbachmann/cel-js";
 import type { Reason, Sentences } from "../customs/decision.ts";
 import { assert } from "../kernel/assert.ts";
 import type { Day } from "../kernel/day.ts";
@@ -118,7 +118,12 @@ function evaluateRule({ rule, fires, needs, shows }: CompiledRule, reading: Read
   let missing: Feature[] | undefined;
   for (const feature of needs) if (!reading.read(feature)) (missing ??= []).push(feature);
   if (missing !== undefined) return missingReason(rule, needs, missing, reading);
-  if (fires(reading.values) !== true) return undefined;
+  try {
+    if (fires(reading.values) !== true) return undefined;
+  } catch (error) {
+    if (!(error instanceof EvaluationError)) throw error;
+    return failedReason(rule, needs, reading);
+  }
   for (const feature of shows) reading.read(feature);
   const evidence = evidenceOf([...needs, ...shows], reading);
   const { id, effect, points, code = null, source, certainty } = rule;
@@ -162,6 +167,27 @@ function missingReason(rule: Rule, needs: readonly Feature[], missing: readonly 
     mend: {
       en: "An officer decides once what is missing is known; correct the documents if they leave it open.",
       zh: "待补齐所缺事实后由关员处理；如单证内容不全，请更正后重新报送。",
+    },
+    evidence: evidenceOf(needs, reading),
+    source,
+    certainty,
+  };
+}
+
+/** The rule's condition has no value for this parcel: no other parcel is kept waiting for that. */
+function failedReason({ id, title, source, certainty }: Rule, needs: readonly Feature[], reading: Reading): Reason {
+  return {
+    rule: id,
+    effect: "hold",
+    points: 0,
+    code: null,
+    because: {
+      en: `The rule "${title.en}" could not be applied, because its condition cannot be computed from these figures.`,
+      zh: `规则“${title.zh}”无法判定，因其条件不能由现有数值算出。`,
+    },
+    mend: {
+      en: "An officer decides; who owns the rule mends its condition.",
+      zh: "由关员处理；规则负责人应修正其条件。",
     },
     evidence: evidenceOf(needs, reading),
     source,
