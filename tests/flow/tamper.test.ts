@@ -14,7 +14,7 @@ import { startFairway, type TestFairway } from "../fairway.ts";
 import { goodParcel } from "../good-parcel.ts";
 import { fileEverything } from "../varied-record.ts";
 
-const ROWS_OF_A_COLUMN = effort(3, 40);
+const ROWS_OF_A_COLUMN = effort(3, 10);
 
 /** Columns in which a change is found, by table. */
 const evidence: Readonly<Record<string, readonly string[]>> = {
