@@ -11,9 +11,11 @@ import { BackupProblem, type BackupHead } from "../store/backup-frames.ts";
 import { readKeys } from "../store/keys.ts";
 import { migrateAt } from "../store/migrate.ts";
 import { restore } from "../store/restore.ts";
-import { migrations } from "./compose.ts";
+import { openVault, type KeySet } from "../store/vault.ts";
+import { migrations, signersOf } from "./compose.ts";
 import { openDatabase, type Whereabouts } from "./open-database.ts";
 import { answer, DONE, NOT_UNDERSTOOD, progress, say, UsageError, type ExitCode, type Progress } from "./talk.ts";
+import { tell, verifyFairway } from "./verify.ts";
 
 export interface BackupOptions extends Whereabouts {
   readonly keys: string | undefined;
@@ -27,25 +29,35 @@ export async function backupTo(file: string, options: BackupOptions): Promise<Ex
     const head = await backup(url, resolve(file), watcher);
     bar()?.done();
     report(head, file, options.json, "backed up");
+    return DONE;
   });
 }
 
 export async function restoreFrom(file: string, options: BackupOptions): Promise<ExitCode> {
   return onDatabase(options, async (url) => {
-    const keys = (await readKeys(options.home, options.keys)).map(({ id }) => id);
+    const sets = await readKeys(options.home, options.keys);
     const { bar, watcher } = watch("restoring");
-    const head = await restore(url, file, { migrations, keys, watcher });
+    const head = await restore(url, file, { migrations, keys: sets.map(({ id }) => id), watcher });
     bar()?.done();
     await migrateAt(url, migrations, say);
     report(head, file, options.json, "restored, and read back the same");
+    return head.tables["journal"] === 0 ? DONE : prove(url, sets);
   });
 }
 
-async function onDatabase(where: Whereabouts, work: (url: string) => Promise<void>): Promise<ExitCode> {
+/** The record is as it was backed up; whether that was a whole record is another question, and is answered too. */
+async function prove(url: string, [current, ...former]: readonly KeySet[]): Promise<ExitCode> {
+  if (current === undefined) throw new BackupProblem("There are no keys here to verify the record with.");
+  const houseKeys = signersOf([current, ...former]);
+  const found = await verifyFairway({ url, vault: openVault(current, former), houseKeys }, [], true);
+  for (const line of tell(found)) say(line);
+  return found.isWhole ? DONE : NOT_UNDERSTOOD;
+}
+
+async function onDatabase(where: Whereabouts, work: (url: string) => Promise<ExitCode>): Promise<ExitCode> {
   const database = await openDatabase(where, say);
   try {
-    await work(database.url);
-    return DONE;
+    return await work(database.url);
   } catch (error) {
     if (!(error instanceof BackupProblem)) throw error;
     say(error.message);

@@ -165,7 +165,8 @@ export async function compose(options: ComposeOptions): Promise<Fairway> {
   }
 }
 
-const signersOf = (sets: readonly KeySet[]): SigningKey[] =>
+/** The public halves of the house's keys. */
+export const signersOf = (sets: readonly KeySet[]): SigningKey[] =>
   sets.map((set) => ({ key: set.id, publicKey: publicKeyOf(set) }));
 
 const stopwatch = (): number => performance.now();

@@ -83,7 +83,8 @@ async function keptHead(given: string): Promise<KeptHead> {
   }
 }
 
-function tell(found: Verification): string[] {
+/** What was looked at and what was found, line by line. */
+export function tell(found: Verification): string[] {
   const { faults, faultCount, counts, tips, notRecomputed, notReread } = found;
   const of = (table: string): number => counts[table] ?? 0;
   const documents = of("document") + of("waybill") + of("movement");

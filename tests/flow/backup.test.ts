@@ -75,6 +75,7 @@ test(
     await copyFile(join(home, "keys/keys.json"), join(elsewhere, "keys/keys.json"));
     const restored = await runFairway(["restore", "--json", file], { env });
     expect([restored.code, linesOf(restored.stdout)]).toEqual([0, linesOf(made.stdout)]);
+    expect(restored.stderr).toMatch(/^[1-9]\d* events, .*: whole$/m); // It proved itself.
     const again = await runFairway(["restore", file], { env });
     expect(again.code).toBe(1);
     expect(again.stderr).toMatch(/is not empty/);
@@ -278,4 +279,26 @@ describe("one file", () => {
     await expect(stat(target)).rejects.toThrow(/ENOENT/);
     expect((await readdir(directory)).filter((name) => name.endsWith(".part"))).toEqual([]);
   });
+
+  test(
+    "of a record that was altered: restored as it was, and the proof says what is wrong where",
+    { timeout: 120_000 },
+    async () => {
+      const client = new pg.Client(fairway.url);
+      await client.connect();
+      await client.query(
+        "update decision set body = replace(body, '\"cleared\"', '\"refused\"') where consignment like '%/awkward-3'",
+      );
+      await client.end();
+      const spoilt = join(directory, "spoilt.backup");
+      await backup(fairway.url, spoilt, watcher);
+      const target = await createEmptyDatabase();
+      const env = { FAIRWAY_HOME: directory, DATABASE_URL: target.url, FAIRWAY_KEYS: keysOfTest };
+      const restored = await runFairway(["restore", spoilt], { env });
+      expect(restored.code).toBe(1);
+      expect(restored.stderr).toMatch(/awkward-3/);
+      expect(await digestOf(target.url)).toEqual(await digestOf(fairway.url));
+      await target.drop();
+    },
+  );
 });
