@@ -49,5 +49,6 @@ environment
   FAIRWAY_HOME     where the embedded database and the keys lie (default .fairway/ in the project)
   DATABASE_URL     a PostgreSQL of your own instead of the embedded one
   FAIRWAY_KEYS     the vault's keys as JSON instead of FAIRWAY_HOME/keys/keys.json
+  FAIRWAY_LOG      what the server logs: trace, debug, info (a line a request), warn (default), error, fatal, silent
   FAIRWAY_KEY      the party key that \`fairway file\` signs in with
 `;

@@ -31,6 +31,7 @@ import {
   toolsOf,
 } from "./receipt-desk.ts";
 import { sleep } from "./sleep.ts";
+import { logLevel, serverLog, type ServerLog } from "./log.ts";
 import { loadRulebook } from "./rulebook-files.ts";
 import { Late, within } from "./within.ts";
 import { answer, DONE, NOT_UNDERSTOOD, say, UsageError, type ExitCode } from "./talk.ts";
@@ -45,14 +46,16 @@ export async function serve(environment: NodeJS.ProcessEnv, version: string): Pr
     for (const { detail } of book.problems) say(`${book.file}: ${detail}`);
     return NOT_UNDERSTOOD;
   }
+  const log = serverLog(logLevel(environment["FAIRWAY_LOG"]));
   const stopped = untilTold();
+  let isListening = false;
   const metrics = createMetrics();
   const fairway = await compose({
     home: homeOf(environment),
     databaseUrl: environment["DATABASE_URL"],
     keys: environment["FAIRWAY_KEYS"],
     rulebook: book.value,
-    log: say,
+    log: (text) => (isListening ? log.warn(text) : say(text)),
     metrics,
   });
   metrics.addGauge({
@@ -63,26 +66,30 @@ export async function serve(environment: NodeJS.ProcessEnv, version: string): Pr
   });
   const stopping = new AbortController();
   const { journal, bell } = fairway;
-  const watching = watchJournal({ journal, bell, sleep, signal: stopping.signal, onError: complain });
+  const watching = watchJournal({ journal, bell, sleep, signal: stopping.signal, onError: complain(log) });
   try {
     const connectionsMax = connectionsWithin(await openFilesMax(), ordinaryLimits.connectionsMax);
     const limits = { ...ordinaryLimits, connectionsMax };
-    const server = await buildServer({ ...portsOf(fairway, version), metrics }, undefined, limits);
+    const server = await buildServer(
+      { ...portsOf(fairway, version, log.warn), metrics, log: logTo(log) },
+      undefined,
+      limits,
+    );
     try {
       const address = await server.listen({ port, host });
       answer(`Fairway listens on ${address}`);
       say(`API documentation: ${address}/docs   health: ${address}/health   stop: Ctrl-C`);
       say(`register a party:  ./bin/fairway party add --kind marketplace --code 4601000001 --name "A marketplace"`);
-      reloadWhenTold(fairway);
+      isListening = true;
+      reloadWhenTold(fairway, log);
       await stopped;
-      say("stopping: finishing what is in flight");
+      log.warn("stopping: finishing what is in flight");
     } finally {
       await server.close();
     }
   } finally {
     stopping.abort();
-    await watching;
-    await leave(fairway);
+    await leave(fairway, watching, log);
   }
   return DONE;
 }
@@ -91,25 +98,34 @@ export async function serve(environment: NodeJS.ProcessEnv, version: string): Pr
  * Closes the record. A database that does not let go keeps nobody: what was acknowledged is committed, and what is in
  * flight was promised to nobody.
  */
-async function leave(fairway: Fairway): Promise<void> {
-  try {
-    await fairway.close(CLOSE_MS_MAX);
-  } catch (error) {
+async function leave(fairway: Fairway, watching: Promise<void>, log: ServerLog): Promise<void> {
+  const isLate = (error: unknown): true => {
     if (!(error instanceof Late)) throw error;
-    say("stopping: the database does not let go; what was acknowledged is kept");
-    process.exit(DONE);
-  }
+    return true;
+  };
+  const hangs = [
+    await within(WATCH_MS_MAX, watching).then(() => false, isLate),
+    await fairway.close(CLOSE_MS_MAX).then(() => false, isLate),
+  ];
+  if (!hangs.includes(true)) return;
+  log.warn("stopping: the database does not let go; what was acknowledged is kept");
+  process.exit(DONE);
 }
 
-const complain = (error: unknown): void => say(`telling: the journal cannot be read: ${(error as Error).message}`);
+const complain =
+  (log: ServerLog) =>
+  (error: unknown): void =>
+    log.warn(`telling: the journal cannot be read: ${(error as Error).message}`);
+
+const logTo = ({ level }: ServerLog) => ({ level, stream: process.stderr });
 
 /** On SIGHUP the keys are read again. Where they cannot be read, those that are known stay in use. */
-function reloadWhenTold(fairway: Fairway): void {
+function reloadWhenTold(fairway: Fairway, log: ServerLog): void {
   if (process.stdin.isTTY) return; // There the signal means that the terminal was closed.
   process.on("SIGHUP", () => {
     fairway.reloadKeys().then(
-      (key) => say(`keys: ${key} seals and signs from now on`),
-      (error: unknown) => say(`keys: not read again, the former ones stay in use: ${(error as Error).message}`),
+      (key) => log.warn(`keys: ${key} seals and signs from now on`),
+      (error: unknown) => log.warn(`keys: not read again, the former ones stay in use: ${(error as Error).message}`),
     );
   });
 }
@@ -126,14 +142,16 @@ function untilTold(): Promise<void> {
 }
 
 /** For what is in flight to be committed, once nobody waits for it any more. */
-const CLOSE_MS_MAX = 3_000;
+const CLOSE_MS_MAX = 2_500;
+/** For a look into the journal that is under way. */
+const WATCH_MS_MAX = 500;
 /** An orchestrator that asks does not wait as long as a document does. */
 const HEALTH_MS_MAX = 2_000;
 
 /** How long a key's party is remembered; a revoked key works at most this much longer. */
 const PARTY_REMEMBERED_MS = 5_000;
 
-export function portsOf(fairway: Fairway, version: string): HttpPorts {
+export function portsOf(fairway: Fairway, version: string, warn = say): HttpPorts {
   const remembered = new Map<string, { party: Party; until: number }>();
   async function authenticate(key: string): Promise<Party | undefined> {
     const digest = hashKey(key);
@@ -200,7 +218,7 @@ export function portsOf(fairway: Fairway, version: string): HttpPorts {
         await within(HEALTH_MS_MAX, fairway.ping());
         return { live: true, ready: true, database: "up", rulebook: fairway.rulebook.hash };
       } catch (error) {
-        say(`health: the database does not answer: ${(error as Error).message}`); // For the operator, not for whoever asks.
+        warn(`health: the database does not answer: ${(error as Error).message}`); // For the operator, not for whoever asks.
         const detail = "The database does not answer; filing is refused until it does.";
         return { live: true, ready: false, database: "away", rulebook: fairway.rulebook.hash, detail };
       }

@@ -6,6 +6,7 @@
  * seconds, then cuts it. Not here: listening (the composition root decides where), TLS (a proxy's), what a document or
  * a parcel is.
  */
+import { randomBytes } from "node:crypto";
 import Fastify, {
   LogController,
   type FastifyBaseLogger,
@@ -80,6 +81,8 @@ export async function buildServer(
     ...loggerOf(ports.log ?? standardError),
     logController: new LogController({ disableRequestLogging: true }), // It would log what was asked as it was written.
     return503OnClosing: false,
+    requestIdHeader: false, // What a caller calls its request may be anything, and would be logged.
+    genReqId: requestIds(),
     requestTimeout: 0, // A stream of documents may take hours; silence is what ends it.
     connectionTimeout: SILENCE_MS_MAX,
     keepAliveTimeout: KEEP_ALIVE_MS_MAX,
@@ -100,8 +103,9 @@ export async function buildServer(
   addInvitations(app.server);
   addSocketRefusals(app.server);
   const { isClosing, isLeaving } = addClosing(app, closing);
-  app.addHook("onRequest", (_request, reply, done) => {
+  app.addHook("onRequest", (request, reply, done) => {
     reply.header("x-content-type-options", "nosniff").header("referrer-policy", "no-referrer");
+    reply.header("x-request-id", request.id);
     done();
   });
   await addDocs(app, ports);
@@ -118,6 +122,13 @@ export async function buildServer(
   addEventRoutes(app, ports);
   await app.ready();
   return app;
+}
+
+/** Names of requests: unlike those of other programs and of earlier runs, and shown to who asks. */
+function requestIds(): () => string {
+  const run = randomBytes(4).toString("hex");
+  let count = 0;
+  return () => `${run}-${(count += 1)}`;
 }
 
 function loggerOf(log: LoggerOptions | FastifyBaseLogger): FastifyServerOptions {
