@@ -12,6 +12,7 @@ import { readReceipts } from "../app/read-receipts.ts";
 import { maySee, viewOf } from "../app/view.ts";
 import { buildServer, ordinaryLimits } from "../http/server.ts";
 import type { HttpPorts } from "../http/ports.ts";
+import { RECEIPTS_MAX } from "../messages/ceb/write-receipts.ts";
 import { readCeb } from "../messages/ceb/read-ceb.ts";
 import { readJsonBody } from "../messages/json/read-json-body.ts";
 import { readJsonDocument } from "../messages/json/read-json-document.ts";
@@ -197,7 +198,8 @@ export function portsOf(fairway: Fairway, version: string, warn = say): HttpPort
       const consignment = `${platform}/${orderNo}`;
       const record = await fairway.query.findParcel(consignment);
       if (record === undefined || !maySee(record, party)) return undefined;
-      const receipts = await findReceipts(fairway, consignment, { to: isAuthority(party) ? null : party.code, kind });
+      const wanted = { to: isAuthority(party) ? null : party.code, kind };
+      const receipts = (await findReceipts(fairway, consignment, wanted)).slice(-RECEIPTS_MAX);
       if (form === "ceb") return asMessage(kind!, receipts);
       return isProven ? asProvenLines(fairway, receipts) : asLines(receipts);
     },

@@ -44,6 +44,7 @@ const schema = {
   operationId: "findReceipts",
   tags: ["receipts"],
   summary: "What you were answered about your documents of a parcel",
+  description: "The last hundred, the earliest of them first; /v1/receipts has all.",
   security: [{ key: [] }],
   params: Type.Object({
     platform: Type.String({ description: "Code of the marketplace." }),

@@ -286,6 +286,18 @@ describe("the receipt of a message that cannot be read", () => {
     expect(lengthOf(elementsOf(text)["oriCopMsgId"]!)).toBe(255);
   });
 
+  test("of more than a megabyte its beginning, never half a character", () => {
+    const start = Buffer.from('<?xml version="1.0" encoding="GB18030"?>');
+    for (const shift of ["", "a"]) {
+      const body = Buffer.concat([start, Buffer.from(shift), Buffer.alloc(2 * 1024 * 1024, Buffer.from([0xd6, 0xd0]))]);
+      const content = answered(body)["oriBizMessage"]!;
+      expect(content.slice(start.length)).toMatch(new RegExp(`^${shift}中+…$`));
+      expect(content.length).toBeGreaterThan(500_000);
+    }
+    const noise = answered(Buffer.alloc(2 * 1024 * 1024, 0xff))["oriBizMessage"]!;
+    expect(noise).toMatch(/^\ufffd+…$/);
+  });
+
   test("a large body that never closes its root takes no long time to look at", () => {
     const body = "<CEB311Message ".repeat(200_000);
     expect(answered(body)).toMatchObject({ oriCopMsgId: "", oriMessageType: "CEB311Message" });
