@@ -3,8 +3,8 @@
  * of it is otherwise than the decision has it.
  *
  * A notice says what no rule of the decision says: rules weigh the facts before a verdict, a notice looks at the
- * verdict and the goods together. Each stands on an event of the record. Our own sentences; no source outside. Not here: what
- * an arrival does to the verdict (`rulebook/rules/arrived-*.yaml`).
+ * verdict and the goods together. Each stands on an event of the record. Our own sentences; no source outside. Not
+ * here: what an arrival does to the verdict (`rulebook/rules/arrived-*.yaml`).
  */
 import type { ParcelState, Sentences } from "../customs/decision.ts";
 import type { Arrival } from "../customs/documents.ts";

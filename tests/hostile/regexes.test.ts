@@ -12,8 +12,8 @@ const source = join(import.meta.dirname, "../../src");
 const LENGTH = 100_000;
 const TIME_MS_MAX = 2_000;
 /**
- * Put together from texts, each once: of sentences of the driver; of alternatives whose repeated parts have bounds, over
- * texts of at most 510 characters; of the names of elements, for tests.
+ * Put together from texts, each once: of sentences of the driver; of alternatives whose repeated parts have bounds,
+ * over texts of at most 510 characters; of the names of elements, for tests.
  */
 const assembled = ["messages/ceb/edit-message.ts", "risk/features/content-ratio.ts", "store/judge-failure.ts"];
 
