@@ -50,6 +50,8 @@ const INPUTS = effort(2_000, 100_000);
 /** Generous: the slowest of these take some ten milliseconds. */
 const INPUT_MS_MAX = 5_000;
 const SEED = 20_261_110;
+/** Of this process, whatever came: a good part of it is the test runner's. */
+const RESIDENT_MB_MAX = 1_024;
 const LIMITS = { timeout: effort(120_000, 60 * 60_000) };
 
 /** Runs a parser over as many inputs as the effort allows. */
@@ -273,4 +275,8 @@ test("over HTTP: never a fault of ours", LIMITS, async () => {
   expect(server.log()).not.toContain("a fault of ours");
   await server.close();
   record("bodies over HTTP, mutated inputs", 3 * inputs, "200 or 400");
+});
+
+test("all of that took a bounded memory", () => {
+  expect(process.resourceUsage().maxRSS / 1024).toBeLessThan(RESIDENT_MB_MAX);
 });
