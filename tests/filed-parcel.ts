@@ -100,6 +100,7 @@ export function waitingRecord(
     documents: documents.filter(({ document }) => waybillOf(document) === undefined),
     waybills: documents.filter(({ document }) => document.kind === "waybill"),
     movements: documents.filter(({ document }) => isMovement(document)),
+    deadlines: [],
     rejections,
   };
 }

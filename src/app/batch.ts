@@ -4,6 +4,7 @@
  *
  * Instants are milliseconds since 1970. Not here: the work itself (`clear.ts`, `decide-parcels.ts`).
  */
+import type { DeadlineBook } from "../customs/deadline.ts";
 import type { Filed } from "../customs/filed.ts";
 import type { Problem } from "../kernel/problem.ts";
 import type { MessageRow, ParcelRow, RejectionRow, Vault, WaybillNumberRow, Wordings } from "./ports.ts";
@@ -37,6 +38,8 @@ export interface ClearingSettings {
   readonly day: string | undefined;
   /** True in the one-shot: goods count as being here whatever the procedure. */
   readonly areGoodsHere: boolean;
+  /** Where no deadlines are kept (the one-shot, which ends at once), undefined. */
+  readonly deadlines?: DeadlineBook | undefined;
   /** Lets whatever else is due be done, before a long batch goes on. */
   readonly breathe?: () => Promise<void>;
 }

@@ -25,6 +25,7 @@ import {
 } from "./batch.ts";
 import { decideParcels, loadMovements, stillNames } from "./decide-parcels.ts";
 import { batchOf, journalRow } from "./journal.ts";
+import { deadlineChanges } from "./keep-deadlines.ts";
 import { movementEvents, type Moved } from "./movement-events.ts";
 import { latestOf, takesPart, waybillNamedBy } from "./parcel.ts";
 import type { ClearingTransaction, DocumentRow, WaybillNumberClaim } from "./ports.ts";
@@ -56,7 +57,12 @@ export async function clear(tx: ClearingTransaction, batch: Batch, settings: Cle
   await tx.insertDocuments(rows);
   if (batch.messages.length > 0) await tx.insertMessages(batch.messages, now);
   if (batch.rejections.length > 0) await tx.recordRejections(batch.rejections, now);
+  const before = new Map(table.parcels);
   for (const event of await decideParcels(tx, touched, table, batch, settings)) events.push(event);
+  if (settings.deadlines !== undefined) {
+    const changes = deadlineChanges(touched.keys(), before, table, batch, settings.deadlines);
+    if (changes.length > 0) await tx.keepDeadlines(changes, now);
+  }
   for (const event of movementEvents(moved, table)) events.push(event);
   await settings.breathe?.();
   if (events.length > 0) await tx.append(journalRow(events, tx.tip, now, settings.vault));

@@ -4,6 +4,7 @@
  *
  * Text for a terminal or a page; every fact in it stands in the view too. Not here: the view (`view.ts`).
  */
+import type { DeadlineKind, DeadlineState } from "../customs/deadline.ts";
 import type { Lane, Levy, ParcelState, Sentences } from "../customs/decision.ts";
 import { documentNames, menderNames, type ParcelView } from "./view.ts";
 
@@ -43,6 +44,7 @@ const headings = {
   steps: { en: "How it was worked out", zh: "计算过程" },
   documents: { en: "Documents on record", zh: "已收单证" },
   goods: { en: "The goods", zh: "货物动态" },
+  deadlines: { en: "Deadlines", zh: "期限" },
   notices: { en: "Otherwise than decided", zh: "异常情况" },
   act: { en: "What you can do", zh: "您可以" },
   rulebook: { en: "Rule book", zh: "规则集" },
@@ -71,6 +73,18 @@ const labels: Record<string, string> = {
 
 /** What was refused at the door says its kind as a text. */
 const names: Readonly<Partial<Record<string, Sentences>>> = documentNames;
+
+const deadlineNames: Record<DeadlineKind, Sentences> = {
+  "documents-missing": { en: "all documents", zh: "单证齐全" },
+  "goods-not-arrived": { en: "arrival of the goods", zh: "货物运抵" },
+};
+
+const deadlineStates: Record<DeadlineState, Sentences> = {
+  open: { en: "running", zh: "未届满" },
+  met: { en: "met", zh: "已满足" },
+  lapsed: { en: "lapsed", zh: "已失效" },
+  missed: { en: "missed", zh: "已逾期" },
+};
 
 const lanes: Record<Lane, Sentences> = {
   green: { en: "green", zh: "绿色" },
@@ -139,6 +153,12 @@ export function explain(view: ParcelView, language: Language): string {
     }),
   );
   section(headings.goods, goodsOf(view, language));
+  section(
+    headings.deadlines,
+    view.deadlines
+      .filter(({ state }) => state === "open" || state === "missed")
+      .map(({ kind, state, dueAt }) => `${say(deadlineNames[kind])}: ${dueAt} (${say(deadlineStates[state])})`),
+  );
   section(
     headings.notices,
     view.notices.map(({ because, event }) => `${say(because)} [${event}]`),

@@ -6,6 +6,7 @@
  * verdict and the goods together. Each stands on an event of the record. Our own sentences; no source outside. Not
  * here: what an arrival does to the verdict (`rulebook/rules/arrived-*.yaml`).
  */
+import type { Deadline } from "../customs/deadline.ts";
 import type { ParcelState, Sentences } from "../customs/decision.ts";
 import type { Arrival } from "../customs/documents.ts";
 import type { EventType } from "../customs/event.ts";
@@ -46,7 +47,12 @@ export interface MovementView {
   readonly notices: readonly Notice[];
 }
 
-export function movementView(state: ParcelState, movements: readonly Filed[]): MovementView {
+/** `deadlines` are the parcel's; of those only what was missed and still is so makes a notice. */
+export function movementView(
+  state: ParcelState,
+  movements: readonly Filed[],
+  deadlines: readonly Deadline[],
+): MovementView {
   const arrivals = arrivalsIn(movements);
   const signature = signatureIn(movements);
   const notices: Notice[] = [];
@@ -55,6 +61,11 @@ export function movementView(state: ParcelState, movements: readonly Filed[]): M
   if (first !== undefined && state === "refused") notices.push(afterRefusal(first));
   if (arrivals.length > 1 && state === "released") notices.push(repeated(arrivals.length));
   if (signature !== undefined && state !== "released") notices.push(signedEarly(signature.document.at));
+  for (const deadline of deadlines) {
+    if (deadline.state !== "missed") continue;
+    if (deadline.kind === "documents-missing" && state === "waiting") notices.push(documentsLate(deadline));
+    if (deadline.kind === "goods-not-arrived" && state === "cleared") notices.push(goodsLate(deadline));
+  }
   return {
     arrivals: arrivals.map(arrivalView),
     delivery:
@@ -117,6 +128,30 @@ const repeated = (count: number): Notice => ({
   mend: {
     en: "The release stands. Operator and carrier find out whose goods came in under the used number.",
     zh: "放行决定不变；请监管场所经营人与物流企业查明以该运单号再次运抵的货物。",
+  },
+});
+
+const documentsLate = ({ dueAt, told }: Deadline): Notice => ({
+  event: "deadline.missed",
+  because: {
+    en: `Documents were still missing when their time was up (${dueAt}); told were ${told.join(", ")}.`,
+    zh: `期限（${dueAt}）届满时单证仍未齐全；已通知：${told.join("、")}。`,
+  },
+  mend: {
+    en: "File what is missing; the parcel is decided then as at any other time.",
+    zh: "请补齐缺少的单证，齐全后照常审核。",
+  },
+});
+
+const goodsLate = ({ dueAt, told }: Deadline): Notice => ({
+  event: "deadline.missed",
+  because: {
+    en: `The parcel is cleared and its goods had not arrived when their time was up (${dueAt}); told were ${told.join(", ")}.`,
+    zh: `包裹已审结，期限（${dueAt}）届满时货物仍未运抵；已通知：${told.join("、")}。`,
+  },
+  mend: {
+    en: "The carrier says where the goods are; if they do not come, the declarant withdraws the declaration (appType 3).",
+    zh: "请物流企业说明货物去向；如货物不再运抵，请申报企业删除清单（appType 3）。",
   },
 });
 

@@ -52,6 +52,8 @@ const stepOf: Readonly<Record<Exclude<keyof ClearingTransaction, "tip">, Step>> 
   post: "save",
   insertDecisions: "save",
   changeParcels: "save",
+  keepDeadlines: "save",
+  missDeadline: "save",
   append: "save",
 };
 

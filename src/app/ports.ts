@@ -5,6 +5,7 @@
  * milliseconds since 1970 or ISO 8601 texts in UTC; amounts are hundred-thousandths.
  */
 import type { DocumentKind, Protected } from "../customs/documents.ts";
+import type { Deadline, DeadlineKind, DeadlineState } from "../customs/deadline.ts";
 import type { Decision, ParcelState } from "../customs/decision.ts";
 import type { Filed, Wording, Entrance } from "../customs/filed.ts";
 import type { Party } from "../customs/party.ts";
@@ -114,6 +115,25 @@ export interface ParcelChange {
   readonly decisionVersion: number;
 }
 
+/** A deadline that a batch opens, meets or lets lapse. */
+export interface DeadlineChange {
+  readonly consignment: string;
+  readonly kind: DeadlineKind;
+  /** The parcel's decision version when the deadline began. */
+  readonly version: number;
+  readonly state: DeadlineState;
+  readonly dueAt: number;
+}
+
+/** A deadline that is due, in the hands of one worker. */
+export interface ClaimedDeadline {
+  readonly consignment: string;
+  readonly kind: DeadlineKind;
+  readonly version: number;
+  /** ISO 8601, UTC. */
+  readonly dueAt: string;
+}
+
 export interface RejectionRow {
   readonly consignment: string;
   readonly kind: DocumentKind;
@@ -181,11 +201,33 @@ export interface ClearingTransaction {
   post(transfers: readonly Transfer[], at: number): Promise<boolean>;
   insertDecisions(rows: readonly DecisionRow[], at: number): Promise<void>;
   changeParcels(rows: readonly ParcelChange[], at: number): Promise<void>;
+  /** Opens what is not there; closes what is open. What is closed stays as it is. */
+  keepDeadlines(rows: readonly DeadlineChange[], at: number): Promise<void>;
+  /** False where it is not open any more, or not in this worker's hands. The parcel is locked. */
+  missDeadline(
+    row: Omit<ClaimedDeadline, "dueAt"> & Pick<Deadline, "missing" | "told"> & { readonly by: string },
+    at: number,
+  ): Promise<boolean>;
   /**
    * Writes the head and its events; at most once a transaction, last. Where another program was first, all is tried
    * again.
    */
   append(row: JournalRow): Promise<void>;
+}
+
+export interface DeadlineStore {
+  /** Open deadlines that are due and in nobody's hands, the oldest first: this worker's until then. */
+  claim(by: {
+    readonly by: string;
+    readonly now: number;
+    readonly until: number;
+    readonly limit: number;
+  }): Promise<readonly ClaimedDeadline[]>;
+  /** Deadlines in the order they are due; with a state, those in it. */
+  list(
+    state: DeadlineState | undefined,
+    limit: number,
+  ): Promise<readonly { readonly consignment: string; readonly deadline: Deadline }[]>;
 }
 
 export interface ClearingStore {
@@ -217,6 +259,8 @@ export interface ParcelRecord {
   readonly waybills: readonly Filed[];
   /** Statuses and arrivals of those waybills' numbers, all versions, in order of filing. */
   readonly movements: readonly Filed[];
+  /** In the order they are due. */
+  readonly deadlines: readonly Deadline[];
   readonly rejections: readonly {
     readonly kind: string;
     readonly key: string;

@@ -5,6 +5,7 @@
  * The object is the public contract (HTTP, `clear --json`, `show --json`). Numbers of persons are masked in it. Not
  * here: reading the record (`ports.ts`), sentences for people (`explain.ts`).
  */
+import type { Deadline } from "../customs/deadline.ts";
 import type {
   Lane,
   Levy,
@@ -74,6 +75,7 @@ export interface ParcelView {
   readonly arrivals: readonly ArrivalView[];
   readonly delivery: DeliveryView | null;
   readonly notices: readonly Notice[];
+  readonly deadlines: readonly Deadline[];
   readonly rulebook: string;
 }
 
@@ -130,7 +132,8 @@ export function viewOf(record: ParcelRecord, wordings: Wordings, currentRulebook
         contentHash,
       }),
     ),
-    ...movementView(record.state, record.movements),
+    ...movementView(record.state, record.movements, record.deadlines),
+    deadlines: record.deadlines,
     rulebook: decision?.rulebook ?? currentRulebook,
   };
 }

@@ -125,6 +125,7 @@ async function view(
     documents: [],
     waybills: [],
     movements: [],
+    deadlines: [],
     rejections: [],
   };
   const isOnly = [...seen.values()].filter((other) => other.orderNo === orderNo).length === 1;
@@ -170,6 +171,7 @@ function waitingWaybills(waybills: readonly Read[], views: readonly ParcelView[]
     arrivals: [],
     delivery: null,
     notices: [],
+    deadlines: [],
     rulebook,
   }));
 }

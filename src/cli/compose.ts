@@ -11,13 +11,15 @@ import { createBell, type Bell } from "../app/bell.ts";
 import { createBatcher, type Batcher } from "../app/batcher.ts";
 import { observedBatcher, observedStore } from "../app/observe-clearing.ts";
 import type { ClearingSettings } from "../app/batch.ts";
-import type { PartyStore, QueryStore, ReceiptStore, SigningKey, Vault, Wordings } from "../app/ports.ts";
+import { missDeadlines, type MissedNow } from "../app/miss-deadlines.ts";
+import type { DeadlineStore, PartyStore, QueryStore, ReceiptStore, SigningKey, Vault, Wordings } from "../app/ports.ts";
 import type { ProofStore } from "../app/prove.ts";
 import type { Rulebook } from "../app/rulebook.ts";
 import type { JournalReader } from "../app/telling-ports.ts";
 import type { UploadStore } from "../app/uploads.ts";
 import { cebWording } from "../messages/ceb/wording.ts";
 import { jsonWording } from "../messages/json/json-wording.ts";
+import { deadlineStore } from "../store/deadline-store.ts";
 import { journalReader } from "../store/journal-reader.ts";
 import { loadKeys } from "../store/keys.ts";
 import { migrateAt } from "../store/migrate.ts";
@@ -31,7 +33,7 @@ import { receiptStore } from "../store/receipt-store.ts";
 import { changeableVault, openVault, publicKeyOf, type KeySet } from "../store/vault.ts";
 import type { Metrics } from "./metrics.ts";
 import { openDatabase } from "./open-database.ts";
-import { projectRoot } from "./rulebook-files.ts";
+import { loadDeadlineBook, projectRoot } from "./rulebook-files.ts";
 import { within } from "./within.ts";
 import { sleep } from "./sleep.ts";
 
@@ -43,6 +45,8 @@ export const homeOf = (environment: NodeJS.ProcessEnv): string =>
 /** Transactions in flight: three kept both cores busy, a fourth only waited for locks. */
 export const WRITERS = 2;
 export const DOCUMENTS_MAX = 4_000;
+/** The chain of the journal that tells of missed deadlines: behind those of the writers. */
+const DEADLINE_SLOT = WRITERS;
 /** Documents in hand from which on senders are held back: more would only lie in memory. */
 const DEPTH_MAX = 1_500;
 /** Connections of those who ask, and of nobody else: a house full of documents does not keep an answer waiting. */
@@ -58,6 +62,9 @@ export interface Fairway {
   readonly journal: JournalReader;
   /** Rings when the journal has grown. */
   readonly bell: Bell;
+  readonly deadlines: DeadlineStore;
+  /** Misses every deadline that is due; `isStopping` ends it after the one in hand. */
+  missDeadlines(isStopping?: () => boolean): Promise<MissedNow>;
   readonly vault: Vault;
   /** The public halves of the house's own keys. */
   readonly houseKeys: readonly SigningKey[];
@@ -89,7 +96,7 @@ export async function compose(options: ComposeOptions): Promise<Fairway> {
   const { rulebook, log, metrics } = options;
   const database = await openDatabase(options, log);
   const onError = (error: Error): void => log(`database connection lost: ${error.message}`);
-  const writing = openPool(database.url, { connections: WRITERS, onError });
+  const writing = openPool(database.url, { connections: WRITERS + 1, onError });
   const reading = openPool(database.url, { connections: READERS, onError });
   const close = async (work: Promise<void>, patienceMs?: number): Promise<void> => {
     const all = work.then(() => Promise.all([writing.end(), reading.end()]));
@@ -122,8 +129,12 @@ export async function compose(options: ComposeOptions): Promise<Fairway> {
       wordings,
       day: options.day,
       areGoodsHere: options.areGoodsHere ?? false,
+      // The one-shot ends at once: nobody waits for anything there.
+      deadlines: options.areGoodsHere === true ? undefined : await loadDeadlineBook(),
       breathe: () => new Promise((resolve) => setImmediate(resolve)),
     };
+    const deadlines = deadlineStore(writing);
+    const name = `${process.pid}-${randomBytes(6).toString("hex")}`;
     const plain = createBatcher({
       store: metrics === undefined ? store : observedStore(store, metrics.observer, stopwatch),
       clock,
@@ -143,6 +154,9 @@ export async function compose(options: ComposeOptions): Promise<Fairway> {
       receipts: receiptStore(reading),
       journal: journalReader(reading),
       bell,
+      deadlines,
+      missDeadlines: (isStopping = () => false) =>
+        missDeadlines({ store, deadlines, clock, vault, name, slot: DEADLINE_SLOT, isStopping }),
       vault,
       houseKeys: signers,
       reloadKeys,

@@ -31,6 +31,8 @@ usage: fairway COMMAND [options]
   events [--json] [--after CURSOR] [--follow] [--type TYPE]... [--party CODE]
                                 what happened, from the beginning or a cursor ("now": only what comes); --party is what
                                 that party may hear
+  deadlines run | list [STATE] [--json]
+                                miss and tell what is due (a server does so by itself); list open, met, lapsed or missed
   migrate                       bring the database to this version's tables
   backup FILE [--json]          the whole record into one file, in one snapshot, while others use it; no keys
   restore FILE [--json]         a backup into an empty database, whole or not at all; read back and compared

@@ -13,6 +13,7 @@ import { backupTo, restoreFrom, type BackupOptions } from "./backup.ts";
 import { bench } from "./bench.ts";
 import { clearFiles } from "./clear.ts";
 import { compose, homeOf, type Fairway } from "./compose.ts";
+import { deadlines } from "./deadlines.ts";
 import { tellEvents } from "./events.ts";
 import { fileDocuments } from "./file.ts";
 import { listKeys, rotate } from "./keys.ts";
@@ -69,6 +70,7 @@ const flagsOf: Record<string, readonly (keyof typeof flags)[]> = {
   prove: ["json"],
   verify: ["json", "head"],
   events: ["json", "after", "follow", "type", "party"],
+  deadlines: ["json"],
   migrate: [],
   backup: ["json"],
   keys: ["json"],
@@ -160,6 +162,9 @@ async function run(command: string, values: Flags, positionals: readonly string[
       const { after, follow, type: types, party } = values;
       return onRecord((fairway) => tellEvents(fairway, { json, after, follow, types, party }));
     }
+    case "deadlines":
+      if (positionals.length > 2) throw new UsageError("fairway deadlines run | list [STATE]");
+      return onRecord((fairway) => deadlines(fairway, positionals[0], positionals[1], json));
     case "migrate":
       return onRecord(() => Promise.resolve(DONE));
     case "keys": {

@@ -11,6 +11,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
 import { bindRulebook, type Rulebook } from "../app/rulebook.ts";
+import { parseDeadlineBook } from "../app/parse-deadline-book.ts";
+import type { DeadlineBook } from "../customs/deadline.ts";
 import { assert } from "../kernel/assert.ts";
 import { fail, ok, type Result } from "../kernel/problem.ts";
 import { parseMatchingBook } from "../matching/parse-matching-book.ts";
@@ -55,6 +57,12 @@ export async function loadRulebook(options: RulebookOptions = {}): Promise<Resul
       sha256,
     ),
   );
+}
+
+/** Until when something must have happened; no part of the rule book, for it decides nothing. */
+export async function loadDeadlineBook(): Promise<DeadlineBook> {
+  const file = "deadlines.yaml";
+  return parseDeadlineBook(await loadYaml(join(projectRoot, "rulebook", file)), file);
 }
 
 const loadYaml = async (path: string): Promise<unknown> => parse(await readFile(path, "utf8")) as unknown;

@@ -20,6 +20,7 @@ import { ReceiptJson } from "../messages/json/receipt-schema.ts";
 import { DocumentJson } from "../messages/json/schemas.ts";
 import { ok } from "../kernel/problem.ts";
 import { compose, hashKey, homeOf, wordings, type Fairway } from "./compose.ts";
+import { watchDeadlines } from "./deadlines.ts";
 import { createMetrics } from "./metrics.ts";
 import { connectionsWithin, openFilesMax } from "./open-files.ts";
 import {
@@ -67,7 +68,10 @@ export async function serve(environment: NodeJS.ProcessEnv, version: string): Pr
   });
   const stopping = new AbortController();
   const { journal, bell } = fairway;
-  const watching = watchJournal({ journal, bell, sleep, signal: stopping.signal, onError: complain(log) });
+  const watching = Promise.all([
+    watchJournal({ journal, bell, sleep, signal: stopping.signal, onError: complain(log) }),
+    watchDeadlines(fairway, stopping.signal, log.warn),
+  ]).then(() => undefined);
   try {
     const connectionsMax = connectionsWithin(await openFilesMax(), ordinaryLimits.connectionsMax);
     const limits = { ...ordinaryLimits, connectionsMax };

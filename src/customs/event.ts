@@ -7,7 +7,8 @@
  * signatures (`app/journal.ts`), who is delivered what.
  */
 import type { Lane, ParcelState } from "./decision.ts";
-import type { DocumentKind } from "./documents.ts";
+import type { DeadlineKind } from "./deadline.ts";
+import type { DocumentKind, ParcelKind } from "./documents.ts";
 import type { Entrance, Intent, SignatureState } from "./filed.ts";
 import type { PartyKind } from "./party.ts";
 import type { Problem } from "../kernel/problem.ts";
@@ -61,6 +62,14 @@ export interface EventData {
   readonly "parcel.delivered": MovementData & { readonly at: string };
   /** Somebody signed for goods that are not released; the state is null where no parcel is known. */
   readonly "delivery.before_release": MovementData & { readonly at: string; readonly state: ParcelState | null };
+  /** What should have happened until `dueAt` did not; the event's parties are those who are told. */
+  readonly "deadline.missed": {
+    readonly kind: DeadlineKind;
+    readonly version: number;
+    readonly dueAt: string;
+    /** Documents that the parcel waits for. */
+    readonly missing: readonly ParcelKind[];
+  };
 }
 
 /** Which version of which status or arrival an event is about. */

@@ -95,6 +95,19 @@ const DeliveryShape = Type.Object(
 
 const NoticeShape = Type.Object({ event: Text, because: Sentences, mend: Sentences }, Closed);
 
+const DeadlineShape = Type.Object(
+  {
+    kind: oneOf("documents-missing", "goods-not-arrived"),
+    version: Type.Integer(),
+    dueAt: Text,
+    state: oneOf("open", "met", "lapsed", "missed"),
+    closedAt: TextOrNull,
+    missing: Type.Array(ParcelKindName),
+    told: Type.Array(Text),
+  },
+  Closed,
+);
+
 /** A problem of a document of this parcel that was rejected: `document` is its kind. */
 const ParcelProblem = Type.Object({ ...ProblemShape.properties, document: Type.Optional(Text) }, Closed);
 
@@ -121,6 +134,7 @@ export const ParcelReply = Type.Object(
     arrivals: Type.Optional(Type.Array(ArrivalShape)),
     delivery: Type.Optional(Type.Union([DeliveryShape, Type.Null()])),
     notices: Type.Optional(Type.Array(NoticeShape)),
+    deadlines: Type.Optional(Type.Array(DeadlineShape)),
     rulebook: TextOrNull,
   },
   { ...Closed, description: "What is on record about one parcel, and why it was decided so." },

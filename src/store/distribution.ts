@@ -19,6 +19,7 @@ export const distribution: Readonly<Record<string, Distribution>> = {
   document: { kind: "distributed", by: "consignment" },
   decision: { kind: "distributed", by: "consignment" },
   rejection: { kind: "distributed", by: "consignment" },
+  deadline: { kind: "distributed", by: "consignment" },
   waybill: { kind: "distributed", by: "waybill" },
   movement: { kind: "distributed", by: "waybill" },
   waybill_number: { kind: "distributed", by: "waybill" },

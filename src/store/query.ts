@@ -10,6 +10,7 @@ import type { Decision, ParcelState } from "../customs/decision.ts";
 import type { Filed } from "../customs/filed.ts";
 import type { Problem } from "../kernel/problem.ts";
 import { toFiled, type FiledRow } from "./clearing.ts";
+import { DEADLINE, toDeadline, type DeadlineRow } from "./deadline-store.ts";
 import { ask, SNAPSHOT, transaction } from "./pool.ts";
 import type { Sql } from "./sql.ts";
 
@@ -90,6 +91,10 @@ async function read(sql: Sql, consignment: string): Promise<ParcelRecord | undef
     `select decided_at, body, circumstances, documents from decision where consignment = $1 and version = $2`,
     [consignment, version],
   );
+  const { rows: deadlines } = await sql.query<DeadlineRow>(
+    `select ${DEADLINE} from deadline where consignment = $1 order by due_at, kind, version`,
+    [consignment],
+  );
   const filed = documents.map(toFiled);
   const named = namedIn(filed);
   const orderNo = head?.order_no ?? consignment.slice(consignment.indexOf("/") + 1);
@@ -109,6 +114,7 @@ async function read(sql: Sql, consignment: string): Promise<ParcelRecord | undef
     documents: filed,
     waybills,
     movements: await readMovements(sql, consignment, named.length > 0 ? named : waybills.map(({ key }) => key)),
+    deadlines: deadlines.map(toDeadline),
     rejections: rejections.map(({ kind, key, problems }) => ({
       kind,
       key,
