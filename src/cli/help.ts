@@ -33,6 +33,11 @@ usage: fairway COMMAND [options]
                                 that party may hear
   deadlines run | list [STATE] [--json]
                                 miss and tell what is due (a server does so by itself); list open, met, lapsed or missed
+  webhooks list [--party CODE] [--json]
+           add --party CODE --url URL [--type TYPE]... [--after CURSOR] [--json]
+           test|disable|dead|replay|rotate|remove ID [--after CURSOR] [--json]
+                                receivers of events: add one (its secret is shown once), try it, see its dead letters,
+                                send those again or everything behind a cursor; a running server sends
   migrate                       bring the database to this version's tables
   backup FILE [--json]          the whole record into one file, in one snapshot, while others use it; no keys
   restore FILE [--json]         a backup into an empty database, whole or not at all; read back and compared
@@ -52,5 +57,6 @@ environment
   DATABASE_URL     a PostgreSQL of your own instead of the embedded one
   FAIRWAY_KEYS     the vault's keys as JSON instead of FAIRWAY_HOME/keys/keys.json
   FAIRWAY_LOG      what the server logs: trace, debug, info (a line a request), warn (default), error, fatal, silent
+  FAIRWAY_WEBHOOK_ALLOW  private networks and hosts that webhooks may call, as 10.0.0.0/8,hooks.internal
   FAIRWAY_KEY      the party key that \`fairway file\` signs in with
 `;

@@ -25,6 +25,7 @@ import { loadRulebook, projectRoot } from "./rulebook-files.ts";
 import { serve } from "./serve.ts";
 import { simulateSeed } from "./simulate.ts";
 import { verify } from "./verify.ts";
+import { checkWebhooks, commandWebhooks } from "./webhooks.ts";
 import { DONE, NOT_UNDERSTOOD, say, UsageError, WRONG_USAGE, type ExitCode } from "./talk.ts";
 
 const OUR_BUG = 70;
@@ -54,6 +55,7 @@ const flags = {
   follow: { type: "boolean", default: false },
   type: { type: "string", multiple: true },
   party: { type: "string" },
+  url: { type: "string" },
   help: { type: "boolean", short: "h", default: false },
 } as const;
 
@@ -71,6 +73,7 @@ const flagsOf: Record<string, readonly (keyof typeof flags)[]> = {
   verify: ["json", "head"],
   events: ["json", "after", "follow", "type", "party"],
   deadlines: ["json"],
+  webhooks: ["json", "party", "url", "type", "after"],
   migrate: [],
   backup: ["json"],
   keys: ["json"],
@@ -165,6 +168,12 @@ async function run(command: string, values: Flags, positionals: readonly string[
     case "deadlines":
       if (positionals.length > 2) throw new UsageError("fairway deadlines run | list [STATE]");
       return onRecord((fairway) => deadlines(fairway, positionals[0], positionals[1], json));
+    case "webhooks": {
+      const { party, url, type: types, after } = values;
+      const wanted = { json, party, url, types, after, allow: process.env["FAIRWAY_WEBHOOK_ALLOW"] };
+      checkWebhooks(positionals, wanted);
+      return onRecord((fairway) => commandWebhooks(fairway, positionals, wanted));
+    }
     case "migrate":
       return onRecord(() => Promise.resolve(DONE));
     case "keys": {

@@ -35,6 +35,7 @@ import {
 import { sleep } from "./sleep.ts";
 import { logLevel, serverLog, type ServerLog } from "./log.ts";
 import { loadRulebook } from "./rulebook-files.ts";
+import { openTelling } from "./telling.ts";
 import { Late, within } from "./within.ts";
 import { answer, DONE, NOT_UNDERSTOOD, say, UsageError, type ExitCode } from "./talk.ts";
 
@@ -72,11 +73,13 @@ export async function serve(environment: NodeJS.ProcessEnv, version: string): Pr
     watchJournal({ journal, bell, sleep, signal: stopping.signal, onError: complain(log) }),
     watchDeadlines(fairway, stopping.signal, log.warn),
   ]).then(() => undefined);
+  const telling = openTelling(fairway, { allow: environment["FAIRWAY_WEBHOOK_ALLOW"], log: log.warn });
+  for (const gauge of telling.gauges) metrics.addGauge(gauge);
   try {
     const connectionsMax = connectionsWithin(await openFilesMax(), ordinaryLimits.connectionsMax);
     const limits = { ...ordinaryLimits, connectionsMax };
     const server = await buildServer(
-      { ...portsOf(fairway, version, log.warn), metrics, log: logTo(log) },
+      { ...portsOf(fairway, version, log.warn), metrics, webhooks: telling.webhooks, log: logTo(log) },
       undefined,
       limits,
     );
@@ -87,6 +90,7 @@ export async function serve(environment: NodeJS.ProcessEnv, version: string): Pr
       say(`register a party:  ./bin/fairway party add --kind marketplace --code 4601000001 --name "A marketplace"`);
       isListening = true;
       reloadWhenTold(fairway, log);
+      telling.start();
       await stopped;
       log.warn("stopping: finishing what is in flight");
     } finally {
@@ -94,7 +98,7 @@ export async function serve(environment: NodeJS.ProcessEnv, version: string): Pr
     }
   } finally {
     stopping.abort();
-    await leave(fairway, watching, log);
+    await leave(fairway, Promise.all([watching, telling.close()]), log);
   }
   return DONE;
 }
@@ -103,13 +107,13 @@ export async function serve(environment: NodeJS.ProcessEnv, version: string): Pr
  * Closes the record. A database that does not let go keeps nobody: what was acknowledged is committed, and what is in
  * flight was promised to nobody.
  */
-async function leave(fairway: Fairway, watching: Promise<void>, log: ServerLog): Promise<void> {
+async function leave(fairway: Fairway, telling: Promise<unknown>, log: ServerLog): Promise<void> {
   const isLate = (error: unknown): true => {
     if (!(error instanceof Late)) throw error;
     return true;
   };
   const hangs = [
-    await within(WATCH_MS_MAX, watching).then(() => false, isLate),
+    await within(WATCH_MS_MAX, telling).then(() => false, isLate),
     await fairway.close(CLOSE_MS_MAX).then(() => false, isLate),
   ];
   if (!hangs.includes(true)) return;
@@ -148,8 +152,8 @@ function untilTold(): Promise<void> {
 
 /** For what is in flight to be committed, once nobody waits for it any more. */
 const CLOSE_MS_MAX = 2_500;
-/** For a look into the journal that is under way. */
-const WATCH_MS_MAX = 500;
+/** For a look into the journal that is under way, and for the answers of receivers. */
+const WATCH_MS_MAX = 1_000;
 /** An orchestrator that asks does not wait as long as a document does. */
 const HEALTH_MS_MAX = 2_000;
 

@@ -29,6 +29,7 @@ import type { HttpPorts } from "./ports.ts";
 import { addReceiptRoutes } from "./receipts.ts";
 import { addSocketRefusals, problemOf, refuse, refuseSocket } from "./refusal.ts";
 import { addUploadRoutes } from "./uploads.ts";
+import { addWebhookRoutes } from "./webhooks.ts";
 import { addWelcomeRoutes } from "./welcome.ts";
 
 /** A connection on which nothing moves, in either direction. */
@@ -120,6 +121,7 @@ export async function buildServer(
   addEvidenceRoutes(app, ports);
   addReceiptRoutes(app, ports);
   addEventRoutes(app, ports);
+  addWebhookRoutes(app, ports);
   await app.ready();
   return app;
 }

@@ -29,4 +29,6 @@ export const distribution: Readonly<Record<string, Distribution>> = {
   upload: { kind: "distributed", by: "party" },
   journal: { kind: "distributed", by: "writer" },
   signing_key: { kind: "reference" },
+  subscription: { kind: "distributed", by: "subscription" },
+  delivery: { kind: "distributed", by: "subscription" },
 };
