@@ -179,7 +179,7 @@ describe("the files of the rule book", LIMITS, () => {
   ])("%s", (name, corpus, read) =>
     attack(name, corpus, (bytes) => {
       expectOwnError(() => {
-        const value: unknown = parse(bytes.toString("utf8"), { logLevel: "silent" });
+        const value: unknown = parse(bytes.toString("utf8"), { logLevel: "error" });
         return read(typeof value === "object" ? (value ?? {}) : {});
       });
     }),
@@ -234,6 +234,16 @@ describe("an exported decision", LIMITS, () => {
     }
   };
 
+  /** Undefined where a number is beyond all numbers. */
+  const textOf = (value: unknown): string | undefined => {
+    try {
+      return canonical(value);
+    } catch (error) {
+      expect(error).toBeInstanceOf(AssertionError);
+      return undefined;
+    }
+  };
+
   test("whose facts were changed", () =>
     attack("facts of a decision", corpus, (bytes) => expectReplay({ ...exported, facts: parsed(bytes) })));
 
@@ -243,7 +253,7 @@ describe("an exported decision", LIMITS, () => {
     attack("rule book of a decision", jsonCorpusOf([JSON.stringify(rows)]), (bytes) => {
       const value = parsed(bytes);
       const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-      const text = isObject ? canonical({ ...value, regime }) : bytes.toString("utf8");
+      const text = isObject ? (textOf({ ...value, regime }) ?? bytes.toString("utf8")) : bytes.toString("utf8");
       expectReplay({ ...exported, rulebook: text, decision: canonical({ rulebook: `sha256:${sha256(text)}` }) });
     });
   });

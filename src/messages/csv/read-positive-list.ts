@@ -7,7 +7,7 @@
  * them. Units are customs' three digits. A row must say its modes: goods that are listed for nobody knows what are not
  * admitted by accident.
  */
-import { amount, formatAmount, parseAmount } from "../../kernel/amount.ts";
+import { amount, parseAmount } from "../../kernel/amount.ts";
 import type { Problem } from "../../kernel/problem.ts";
 import type { ListRow } from "../../tax/book.ts";
 import { fieldReader, quote, type FieldReader } from "./field-reader.ts";
@@ -106,10 +106,7 @@ function readLimit(reader: FieldReader<Column>): Pick<ListRow, "maxPerPersonYear
   const maxPerPersonYear = reader.optionalDecimal("maxPerPersonYear");
   const quantityUnit = reader.optionalUnit("quantityUnit");
   if (maxPerPersonYear !== undefined && (parseAmount(maxPerPersonYear) ?? 0n) > LIMIT_MAX) {
-    reader.refuse(
-      "maxPerPersonYear",
-      `is above ${formatAmount(LIMIT_MAX, 0)}; leave limit and unit empty if there is none.`,
-    );
+    reader.refuse("maxPerPersonYear", "is above 10,000,000,000,000; leave limit and unit empty if there is none.");
   }
   if (reader.optional("maxPerPersonYear") === undefined && reader.optional("quantityUnit") !== undefined) {
     reader.refuse("maxPerPersonYear", "is empty, but it has a unit; write the limit, or leave both empty.");
