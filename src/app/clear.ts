@@ -35,6 +35,8 @@ import { acceptedEvent, refusedEvent, rejectedEvent } from "./record-events.ts";
 export async function clear(tx: ClearingTransaction, batch: Batch, settings: ClearingSettings): Promise<Cleared> {
   const { candidates, now } = batch;
   const table = await open(tx, candidates, now);
+  const begun = new Set<string>(); // Parcels that had a document before. Their instants do not tell: batches share one.
+  for (const [consignment, documents] of table.documents) if (documents.length > 0) begun.add(consignment);
   const filings: Cleared["filings"][number][] = [];
   const rows: DocumentRow[] = [];
   const events: FairwayEvent[] = batch.rejections.map(rejectedEvent);
@@ -60,7 +62,7 @@ export async function clear(tx: ClearingTransaction, batch: Batch, settings: Cle
   const before = new Map(table.parcels);
   for (const event of await decideParcels(tx, touched, table, batch, settings)) events.push(event);
   if (settings.deadlines !== undefined) {
-    const changes = deadlineChanges(touched.keys(), before, table, batch, settings.deadlines);
+    const changes = deadlineChanges(touched.keys(), { begun, before }, table, batch, settings.deadlines);
     if (changes.length > 0) await tx.keepDeadlines(changes, now);
   }
   for (const event of movementEvents(moved, table)) events.push(event);

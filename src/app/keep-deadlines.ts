@@ -10,9 +10,16 @@ import { arrivalsFor } from "./decide-parcels.ts";
 import { waybillNamedBy } from "./parcel.ts";
 import type { DeadlineChange, ParcelRow } from "./ports.ts";
 
+/** How things stood before the batch. */
+export interface Earlier {
+  /** Parcels that had a document. */
+  readonly begun: ReadonlySet<string>;
+  readonly before: ReadonlyMap<string, ParcelRow>;
+}
+
 export function deadlineChanges(
   touched: Iterable<string>,
-  before: ReadonlyMap<string, ParcelRow>,
+  { begun, before }: Earlier,
   table: Table,
   batch: Batch,
   book: DeadlineBook,
@@ -24,11 +31,10 @@ export function deadlineChanges(
     due.set(kind, last);
     changes.push({ consignment, kind, version, state, dueAt: last });
   };
-  const received = new Date(batch.now).toISOString();
   for (const consignment of touched) {
     const was = before.get(consignment)!;
     const is = table.parcels.get(consignment)!;
-    const isFirst = table.documents.get(consignment)!.every((filed) => filed.receivedAt === received);
+    const isFirst = !begun.has(consignment);
     const isDecided = is.decisionVersion !== was.decisionVersion;
     if (is.state === "waiting" && (isFirst || was.state !== "waiting"))
       change(consignment, "documents-missing", is.decisionVersion, "open");
