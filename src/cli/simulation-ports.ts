@@ -13,11 +13,13 @@ import type { Rulebook } from "../app/rulebook.ts";
 import type { OpenedStore } from "../simulation/application.ts";
 import type { Commit } from "../simulation/faulty-store.ts";
 import type { SimulationPorts } from "../simulation/simulate.ts";
+import { deadlineStore } from "../store/deadline-store.ts";
 import { clearingStore } from "../store/clearing-store.ts";
 import { openPool } from "../store/pool.ts";
 import { queryStore } from "../store/query.ts";
 import { openVault, publicKeyOf, type KeySet } from "../store/vault.ts";
 import { wordings, type Fairway } from "./compose.ts";
+import { loadDeadlineBook } from "./rulebook-files.ts";
 
 const CONNECTIONS = 12;
 /** More parcels are drawn by lot than in earnest, so that few of them show it. */
@@ -46,13 +48,14 @@ export async function openSimulationPorts(databaseUrl: string, seed: number, rul
   const houseKeys = [{ key: keys.id, publicKey: publicKeyOf(keys) }];
   const vault = openVault(keys);
   const shelf = queryStore(pool);
+  const deadlines = await loadDeadlineBook();
   await shelf.adoptSigningKeys(houseKeys, 0);
   await shelf.adoptRulebook(rulebook, 0);
   return {
     ports: {
       openStore: (commit) => openStore(pool, commit, claims, (error) => errors.push(error)),
       ask: async (statement) => (await pool.query(statement)).rows as readonly unknown[],
-      settings: { rulebook, vault, wordings, day: undefined, areGoodsHere: false },
+      settings: { rulebook, vault, wordings, day: undefined, areGoodsHere: false, deadlines },
       read: readJsonDocument,
     },
     record: { url: databaseUrl, vault, houseKeys },
@@ -72,6 +75,7 @@ function openStore(pool: pg.Pool, commit: Commit, claims: Claims, onError: (erro
   const real = clearingStore(hooked(pool, commit), onError);
   let isClaimed = false;
   return {
+    deadlines: deadlineStore(pool),
     store: {
       transaction: (run, slot) =>
         real.transaction((tx) => {

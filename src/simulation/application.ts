@@ -5,17 +5,20 @@
  */
 import { createBatcher, type Batcher, type BatcherOptions } from "../app/batcher.ts";
 import type { ClearingSettings } from "../app/batch.ts";
-import type { ClearingStore, Clock } from "../app/ports.ts";
+import type { ClearingStore, Clock, DeadlineStore } from "../app/ports.ts";
+import { missDeadlines } from "../app/miss-deadlines.ts";
 import type { Bug } from "./bugs.ts";
-import { Crash, faultyStore, type Commit } from "./faulty-store.ts";
+import { Crash, faultyDeadlines, faultyStore, type Commit } from "./faulty-store.ts";
 import type { CommittedChange } from "./oracle/expectation.ts";
 import type { Parked, Stepper, Verdict } from "./stepper.ts";
 
-/** Transactions in flight at once, as in earnest. */
+/** Transactions in flight at once, as in earnest; the worker of deadlines has a chain of its own after theirs. */
 const WRITERS = 2;
+const DEADLINE_SLOT = WRITERS;
 
 export interface OpenedStore {
   readonly store: ClearingStore;
+  readonly deadlines: DeadlineStore;
   /** Resolves when the database knows that the instance is gone. */
   close(): Promise<void>;
 }
@@ -36,6 +39,8 @@ export interface Application {
   readonly name: string;
   readonly batcher: Batcher;
   isAlive(): boolean;
+  /** Misses what is due; answers how many it missed itself. */
+  missDeadlines(): Promise<number>;
   /**
    * Ends it as a power cut would: whatever it had open is rolled back. It ends in a step of its own, before it or after
    * it was done.
@@ -69,6 +74,17 @@ export function startApplication(options: ApplicationOptions): Application {
     name,
     batcher: bug?.batcher?.(batcher) ?? batcher,
     isAlive: () => isAlive,
+    async missDeadlines() {
+      const gates = { owner: name, stepper, isAlive: () => isAlive, nextTransaction: options.nextTransaction };
+      const { missed, faults } = await missDeadlines({
+        ...{ store: batcherOptions.store, clock: batcherOptions.clock, vault: batcherOptions.settings.vault, name },
+        deadlines: faultyDeadlines(opened!.deadlines, gates),
+        slot: DEADLINE_SLOT,
+        isStopping: () => !isAlive,
+      });
+      if (faults[0] !== undefined) throw faults[0] as Error;
+      return missed.length;
+    },
     async crash(parked, verdict) {
       isAlive = false;
       if (parked !== undefined && verdict !== undefined) await stepper.resume(parked, verdict);

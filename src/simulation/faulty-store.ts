@@ -6,7 +6,13 @@
  * deadlock. A store whose application crashed fails everything at once; what was open is rolled back by the real store.
  */
 import { AsyncLocalStorage } from "node:async_hooks";
-import { StoreUnavailable, type ClearingStore, type ClearingTransaction, type ParcelChange } from "../app/ports.ts";
+import {
+  StoreUnavailable,
+  type ClearingStore,
+  type ClearingTransaction,
+  type DeadlineStore,
+  type ParcelChange,
+} from "../app/ports.ts";
 import type { CommittedChange } from "./oracle/expectation.ts";
 import { locksOf } from "./locks-of.ts";
 import type { Stepper, Verdict } from "./stepper.ts";
@@ -94,6 +100,34 @@ export function faultyStore(options: FaultyStoreOptions): ClearingStore {
         );
       } finally {
         stepper.end(open.transaction);
+      }
+    },
+  };
+}
+
+/** Claims of due deadlines, one statement each: it would wait for every deadline that an open transaction changed. */
+export function faultyDeadlines(
+  real: DeadlineStore,
+  {
+    owner,
+    stepper,
+    isAlive,
+    nextTransaction,
+  }: Pick<FaultyStoreOptions, "owner" | "stepper" | "isAlive" | "nextTransaction">,
+): DeadlineStore {
+  return {
+    ...real,
+    async claim(by) {
+      if (!isAlive()) throw new Crash("the application is gone");
+      const transaction = nextTransaction();
+      try {
+        const { before, after } = await stepper.park({ transaction, owner, step: "claim", locks: ["deadline *"] });
+        if (before !== undefined) throw before instanceof Crash ? before : new StoreUnavailable("simulated: away");
+        const claimed = await real.claim(by);
+        if (after !== undefined) throw after instanceof Crash ? after : new StoreUnavailable("simulated: away");
+        return claimed;
+      } finally {
+        stepper.end(transaction);
       }
     },
   };

@@ -13,6 +13,8 @@ const locks: Readonly<Record<string, Locks>> = {
   lockAccounts: (rows: readonly AccountRow[]) => rows.map(({ account }) => `account ${account}`),
   post: (transfers: readonly Transfer[]) =>
     transfers.flatMap(({ account, contra }) => [`account ${account}`, `account ${contra}`]),
+  keepDeadlines: (rows: readonly { consignment: string }[]) => rows.map(({ consignment }) => `deadline ${consignment}`),
+  missDeadline: ({ consignment }: { consignment: string }) => [`deadline ${consignment}`],
   recordRejections: (rows: readonly RejectionRow[]) =>
     rows.map(({ consignment, kind, key }) => `rejection ${consignment} ${kind} ${key}`),
 };

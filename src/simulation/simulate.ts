@@ -54,6 +54,8 @@ export interface SimulationReport {
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
+/** Longer than any deadline. */
+const LONG_AFTER_MS = 60 * DAY_MS;
 const HOUSEHOLDS = 60;
 const PARCELS_A_TICK = 6;
 const CALM_TICKS_MAX = 40;
@@ -170,6 +172,21 @@ function createRun(ports: SimulationPorts, { seed, ticks, bug, onTick }: Simulat
       .finally(() => (underway -= 1));
   }
 
+  /** Workers look for what is due: none, one or several at once; all of them where all must be found. */
+  function watch(isEverybody: boolean): void {
+    for (const application of applications) {
+      if (!isEverybody && random.chance(0.5)) continue;
+      underway += 1;
+      application
+        .missDeadlines()
+        .then((missed) => count("missed", missed))
+        .catch((error: unknown) => {
+          if (application.isAlive() && !(error instanceof StoreUnavailable)) failure ??= error;
+        })
+        .finally(() => (underway -= 1));
+    }
+  }
+
   async function step(parked: Parked): Promise<void> {
     const fault = isCalm ? undefined : chooseFault(random, parked.step, weather);
     note(`${parked.transaction} ${parked.step}${fault === undefined ? "" : ` ${fault.when} ${fault.kind}`}`);
@@ -207,10 +224,11 @@ function createRun(ports: SimulationPorts, { seed, ticks, bug, onTick }: Simulat
     [earliest, latest] = [now, now];
     moveClock();
     filers.send(now);
+    watch(isCalm);
     await work(filers.arrived(now));
     if (underway > 0) throw new Violation("never-answered", `${underway} messages`);
     note(`tick ${tick} ends`);
-    const record = await oracle.check(ports.ask, { from: earliest, until: latest });
+    const record = await oracle.check(ports.ask, { from: earliest, until: latest, lookedAt: isCalm ? now : null });
     onTick?.();
     return record;
   }
@@ -223,8 +241,10 @@ function createRun(ports: SimulationPorts, { seed, ticks, bug, onTick }: Simulat
     }
     isCalm = true;
     filers.calm();
-    let record = await turn();
-    for (let more = 0; more < CALM_TICKS_MAX && !filers.isDone(); more += 1) record = await turn();
+    await turn();
+    for (let more = 0; more < CALM_TICKS_MAX && !filers.isDone(); more += 1) await turn();
+    setClock(now + LONG_AFTER_MS);
+    const record = await turn();
     if (!filers.isDone()) throw new Violation("waits-for-ever", "the filers still have no answer");
     oracle.finish(record);
     note(summaryOf(record));

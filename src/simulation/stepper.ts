@@ -2,9 +2,10 @@
  * Stepper: holds every transaction of the simulated applications before each of its steps, so that one scheduler says
  * which goes on, one at a time, and nothing is left to the machine's timing.
  *
- * It knows which names a step locks. A step whose lock another open transaction holds is not ready, so no statement
- * ever waits inside the database; where nothing is ready, the transactions stand in a ring, and the scheduler breaks it
- * as PostgreSQL would. Not here: what is chosen (`simulate.ts`), what is locked (`locks-of.ts`).
+ * It knows which names a step locks; one that ends with "*" stands for all that begin so. A step whose lock another
+ * open transaction holds is not ready, so no statement ever waits inside the database; where nothing is ready, the
+ * transactions stand in a ring, and the scheduler breaks it as PostgreSQL would. Not here: what is chosen
+ * (`simulate.ts`), what is locked (`locks-of.ts`).
  */
 import { assert } from "../kernel/assert.ts";
 
@@ -55,8 +56,12 @@ export function createStepper(): Stepper {
     for (const [name, holder] of holders) if (holder === transaction) holders.delete(name);
   }
 
-  const isFree = ({ transaction, locks }: Parked): boolean =>
-    locks.every((name) => (holders.get(name) ?? transaction) === transaction);
+  const isHeld = (name: string, transaction: number): boolean => {
+    if (!name.endsWith("*")) return (holders.get(name) ?? transaction) !== transaction;
+    const beginning = name.slice(0, -1);
+    return [...holders].some(([held, holder]) => holder !== transaction && held.startsWith(beginning));
+  };
+  const isFree = ({ transaction, locks }: Parked): boolean => !locks.some((name) => isHeld(name, transaction));
 
   return {
     park(parked) {

@@ -30,7 +30,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   "a decision is written twice": ["decision-unasked"],
   "a decision is not written": ["decision-missing"],
   "a parcel keeps the state of its former decision": ["parcel-version"],
-  "a parcel is decided again whenever it is touched": ["decision-version"],
+  "a parcel is decided again whenever it is touched": ["decision-version", "deadline-lost"],
   "each time a parcel is decided it is drawn anew": ["drawn-again"],
   "two people share a hash": ["person-confused"],
   "the day of acceptance is that of Greenwich": ["decision-instant"],
@@ -50,6 +50,10 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   "decisions are not told": ["event-missing"],
   "that a parcel waits again is not told": ["event-missing"],
   "an event is told twice": ["event-missing"],
+  "no deadline is opened": ["deadline-lost"],
+  "a deadline that was met runs on": ["deadline-running-on"],
+  "what is overdue is claimed and forgotten": ["deadline-missed"],
+  "that a deadline was missed is not told": ["event-missing"],
 };
 
 test("there are at least fifteen bugs, and a check is named for each", () => {

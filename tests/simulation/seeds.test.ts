@@ -30,7 +30,17 @@ test(`${String(SEEDS)} seeds: every check of the oracle holds after every tick`,
   record("simulation: faults", faults.join(" + "), "crashes, away, broken, deadlocks, serialization failures");
   expect(violations).toEqual([]);
   // A simulation in which nothing happens proves nothing.
-  for (const name of ["crash", "away", "broken", "deadlock", "serialization", "cut off", "exists", "rejected"])
+  for (const name of [
+    "crash",
+    "away",
+    "broken",
+    "deadlock",
+    "serialization",
+    "cut off",
+    "exists",
+    "rejected",
+    "missed",
+  ])
     expect(totals[name], name).toBeGreaterThan(SEEDS / 10);
   for (const state of ["waiting", "refused", "held", "inspection", "cleared", "released"])
     expect(totals[state], state).toBeGreaterThan(0);

@@ -61,7 +61,7 @@ interface Told {
 }
 
 /** The texts by which a document's or a decision's event is recognised. */
-function checkTold({ journal, documents, decisions }: Recorded, waits: number): void {
+function checkTold({ journal, documents, decisions, deadlines }: Recorded, waits: number): void {
   let waiting = 0;
   const told = new Map<string, number>();
   for (const { writer, sequence, events } of journal) {
@@ -73,7 +73,9 @@ function checkTold({ journal, documents, decisions }: Recorded, waits: number): 
           ? [consignment, data["kind"], data["key"], data["version"], data["contentHash"]]
           : type === "parcel.decided"
             ? [consignment, data["version"], data["state"], data["decision"], data["documents"]]
-            : undefined;
+            : type === "deadline.missed"
+              ? [consignment, data["kind"], data["version"], data["dueAt"]]
+              : undefined;
       if (what === undefined) continue;
       const line = `${type} ${what.join(" ")} in ${writer}.${sequence}`;
       told.set(line, (told.get(line) ?? 0) + 1);
@@ -91,6 +93,8 @@ function checkTold({ journal, documents, decisions }: Recorded, waits: number): 
     const hashes = [row.body, row.documents].map((text) => sha256(text).toString("hex"));
     expect(`parcel.decided ${[row.consignment, row.version, row.state, ...hashes].join(" ")} in ${row.batch}`);
   }
+  for (const { consignment, kind, version, due, batch } of deadlines.filter(({ state }) => state === "missed"))
+    expect(`deadline.missed ${[consignment, kind, version, due.toISOString()].join(" ")} in ${batch ?? "no batch"}`);
   hold(waiting === waits, "event-missing", () => `parcel.waiting: ${waits} happened, ${waiting} are told`);
   hold(told.size === 0, "event-untrue", () => [...told.keys()][0] ?? "");
 }

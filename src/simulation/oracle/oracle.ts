@@ -8,6 +8,7 @@
  * when to look (`simulate.ts`).
  */
 import { checkChain } from "./check-chain.ts";
+import { checkDeadlines } from "./check-deadlines.ts";
 import { checkDocuments, currentOf, type Standing } from "./check-documents.ts";
 import { checkLedger } from "./check-ledger.ts";
 import {
@@ -22,13 +23,21 @@ import { createLimits } from "./limits.ts";
 import { readRecord, type Ask, type DecisionRow, type Recorded } from "./read-record.ts";
 import { judgeDecision } from "./judge-decision.ts";
 
+export interface Clock {
+  /** The earliest and the latest that it showed since the last check. */
+  readonly from: number;
+  readonly until: number;
+  /** When a worker looked for everything that was due and was not disturbed; null where none did. */
+  readonly lookedAt: number | null;
+}
+
 export interface Oracle {
   expect(parcel: ExpectedParcel, filings: readonly ExpectedFiling[]): void;
   answered(answer: Answer): void;
   /** In the order of the commits, and within one in the order of the work. */
   committed(changes: readonly CommittedChange[]): void;
   /** Throws a `Violation`. `from` and `until` bound the clock since the last check. */
-  check(ask: Ask, clock: { readonly from: number; readonly until: number }): Promise<Recorded>;
+  check(ask: Ask, clock: Clock): Promise<Recorded>;
   /** After everything was sent until it was answered: nothing may still be on its way. */
   finish(record: Recorded): void;
 }
@@ -125,6 +134,7 @@ export function createOracle(samplingPerMillion: number): Oracle {
       checkDecisions(record, standing, clock);
       checkParcels(record, standing);
       checkLedger(record, limits);
+      checkDeadlines(record, clock.lookedAt);
       checkChain(record, verified, waits);
       return record;
     },

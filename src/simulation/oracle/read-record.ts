@@ -67,7 +67,19 @@ export interface JournalRow {
   readonly events: readonly string[];
 }
 
+export interface DeadlineRow {
+  readonly consignment: string;
+  readonly kind: string;
+  readonly version: number;
+  readonly started: Date;
+  readonly due: Date;
+  readonly state: string;
+  readonly closed: Date | null;
+  readonly batch: string | null;
+}
+
 export interface Recorded {
+  readonly deadlines: readonly DeadlineRow[];
   readonly documents: readonly DocumentRow[];
   readonly parcels: ReadonlyMap<string, ParcelRow>;
   readonly decisions: readonly DecisionRow[];
@@ -102,6 +114,10 @@ export async function readRecord(ask: Ask): Promise<Recorded> {
     `select writer, sequence, recorded_at as at, previous, root, hash, key, signature, parties, events
        from journal order by writer, journal.sequence`,
   );
+  const deadlines = await ask(
+    `select consignment, kind, version, started_at as started, due_at as due, state, closed_at as closed, batch
+       from deadline order by consignment, kind, version`,
+  );
   const keys = (await ask(`select key, public_key as half from signing_key`)) as readonly {
     key: string;
     half: string;
@@ -110,6 +126,7 @@ export async function readRecord(ask: Ask): Promise<Recorded> {
     id: string;
   }[];
   return {
+    deadlines: deadlines as readonly DeadlineRow[],
     documents: documents as readonly DocumentRow[],
     parcels: new Map(parcels.map((row) => [row.consignment, row])),
     decisions: decisions as readonly DecisionRow[],
