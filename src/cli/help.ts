@@ -44,6 +44,8 @@ usage: fairway COMMAND [options]
   keys list | rotate [--json]   the sets of keys, by name; a new one for what is sealed and signed from now on
   bench clear [--json] [--parcels N] [--seconds S]
                                 measure clearing over HTTP on a database of its own
+        webhooks [--json] [--events N]
+                                measure webhooks delivered to a receiver on this machine
   simulate [--seed N] [--ticks M] [--json]
                                 the real application on a temporary database under faults, watched by an oracle; the
                                 same seed and ticks give the same run (1 and 20 where left out); exit 1: a check failed

@@ -11,6 +11,7 @@ import { isDay } from "../kernel/day.ts";
 import { explainParcel, replayFile, replayParcel, show } from "./ask.ts";
 import { backupTo, restoreFrom, type BackupOptions } from "./backup.ts";
 import { bench } from "./bench.ts";
+import { benchWebhooks } from "./bench-webhooks.ts";
 import { clearFiles } from "./clear.ts";
 import { compose, homeOf, type Fairway } from "./compose.ts";
 import { deadlines } from "./deadlines.ts";
@@ -56,6 +57,7 @@ const flags = {
   type: { type: "string", multiple: true },
   party: { type: "string" },
   url: { type: "string" },
+  events: { type: "string" },
   help: { type: "boolean", short: "h", default: false },
 } as const;
 
@@ -78,7 +80,7 @@ const flagsOf: Record<string, readonly (keyof typeof flags)[]> = {
   backup: ["json"],
   keys: ["json"],
   restore: ["json"],
-  bench: ["json", "parcels", "seconds"],
+  bench: ["json", "parcels", "seconds", "events"],
   simulate: ["json", "seed", "ticks"],
   help: [],
 };
@@ -187,7 +189,8 @@ async function run(command: string, values: Flags, positionals: readonly string[
     case "restore":
       return restoreFrom(existing([only(positionals, "FILE")])[0]!, whereabouts(json));
     case "bench":
-      if (positionals[0] !== "clear") throw new UsageError("fairway bench clear");
+      if (positionals[0] === "webhooks") return benchWebhooks({ json, events: countOf(values.events, "events") });
+      if (positionals[0] !== "clear") throw new UsageError("fairway bench clear, or fairway bench webhooks");
       return bench({ json, parcels: countOf(values.parcels, "parcels"), seconds: countOf(values.seconds, "seconds") });
     case "simulate":
       return simulateSeed({
