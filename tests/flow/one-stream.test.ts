@@ -1,6 +1,6 @@
 /**
- * One request without end: complete parcels by the hundred megabytes in a single stream of NDJSON, filed by one party in
- * four roles. The serving process keeps its memory: its peak, as the kernel counts it, stays under 400 MB.
+ * One request without end: complete parcels by the hundred megabytes in a single stream of NDJSON, filed by one party
+ * in four roles. The serving process keeps its memory: its peak, as the kernel counts it, stays under 400 MB.
  */
 import { existsSync, readFileSync } from "node:fs";
 import { request as ask } from "node:http";
