@@ -6,18 +6,14 @@
  * statement form and connections: the ratio of the two says what deciding costs. Figures: parcels and documents a
  * second, milliseconds, megabytes.
  */
-import { spawn, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import pg from "pg";
 import { assert } from "../kernel/assert.ts";
-import { startEmbedded } from "../store/embedded/start-database.ts";
-import { compose, hashKey, newKey } from "./compose.ts";
 import { insertPlainly } from "./bench-plain.ts";
-import { loadRulebook, projectRoot } from "./rulebook-files.ts";
+import { registerParties, runProgram, startServer, stop, type BenchServer } from "./bench-server.ts";
+import { loadRulebook } from "./rulebook-files.ts";
 import { answer, DONE, say, type ExitCode } from "./talk.ts";
 
 export interface BenchOptions {
@@ -28,13 +24,6 @@ export interface BenchOptions {
 
 const PARCELS = 20_000;
 const SINGLES = 500;
-const SERVER_STARTS_WITHIN_MS = 60_000;
-const roles = [
-  ["marketplace", "4601000001"],
-  ["payment_firm", "4603000001"],
-  ["carrier", "4604000001"],
-  ["declarant", "4605000001"],
-] as const;
 
 /** What the load prints as its last line. */
 interface LoadReport {
@@ -64,63 +53,10 @@ export async function bench(options: BenchOptions): Promise<ExitCode> {
   }
 }
 
-/** Prepares the home before the server opens it: tables, keys of the house, keys of the parties. */
-async function registerParties(home: string): Promise<string> {
-  const book = await loadRulebook();
-  assert(book.ok, "bench: the rule book that ships does not load");
-  const fairway = await compose({ home, rulebook: book.value, log: () => undefined });
-  const keys: Record<string, { code: string; key: string }> = {};
-  try {
-    for (const [kind, code] of roles) {
-      const key = newKey();
-      await fairway.parties.register({ kind, code, name: `bench ${kind}` }, hashKey(key), Date.now());
-      keys[kind] = { code, key };
-    }
-  } finally {
-    await fairway.close();
-  }
-  const path = join(home, "bench-keys.json");
-  await writeFile(path, JSON.stringify(keys), { mode: 0o600 });
-  return path;
-}
+const runLoad = (url: string, keys: string, args: readonly string[]): Promise<LoadReport> =>
+  runProgram("bench/load/client.ts", ["--url", url, "--keys", keys, ...args]);
 
-interface Server {
-  readonly process: ChildProcess;
-  readonly url: string;
-  readonly databaseUrl: string;
-  /** The bench itself is a second program on the home. */
-  leave(): Promise<void>;
-}
-
-/**
- * Starts `fairway serve` on a free port. It shares its database's address through the home, as every second program
- * does.
- */
-async function startServer(home: string): Promise<Server> {
-  const child = spawn(process.execPath, [...process.execArgv, join(projectRoot, "src/cli/main.ts"), "serve"], {
-    env: { ...process.env, FAIRWAY_HOME: home, PORT: "0", HOST: "127.0.0.1", DATABASE_URL: "" },
-    stdio: ["ignore", "pipe", "ignore"],
-  });
-  const lines = createInterface({ input: child.stdout });
-  const timer = setTimeout(() => child.kill("SIGKILL"), SERVER_STARTS_WITHIN_MS);
-  for await (const line of lines) {
-    const url = /listens on (\S+)/.exec(line)?.[1];
-    if (url === undefined) continue;
-    clearTimeout(timer);
-    child.stdout.resume();
-    const shared = await startEmbedded({ home, log: () => undefined });
-    return { process: child, url, databaseUrl: shared.url, leave: () => shared.stop() };
-  }
-  throw new Error("bench: the server ended before it listened; try `./bin/fairway serve` to see why");
-}
-
-async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return;
-  child.kill("SIGTERM");
-  await once(child, "exit");
-}
-
-async function measure(server: Server, keys: string, options: BenchOptions): Promise<ExitCode> {
+async function measure(server: BenchServer, keys: string, options: BenchOptions): Promise<ExitCode> {
   const amount =
     options.seconds === undefined
       ? ["--parcels", String(options.parcels ?? PARCELS)]
@@ -165,22 +101,6 @@ async function measure(server: Server, keys: string, options: BenchOptions): Pro
     await client.end();
   }
   return DONE;
-}
-
-async function runLoad(url: string, keys: string, args: readonly string[]): Promise<LoadReport> {
-  const child = spawn(
-    process.execPath,
-    [...process.execArgv, join(projectRoot, "bench/load/client.ts"), "--url", url, "--keys", keys, ...args],
-    {
-      stdio: ["ignore", "pipe", "inherit"],
-    },
-  );
-  let last = "";
-  const lines = createInterface({ input: child.stdout });
-  lines.on("line", (line) => (last = line));
-  const [code] = (await once(child, "close")) as [number | null];
-  assert(code === 0, `bench: the load ended with exit code ${code}`);
-  return JSON.parse(last) as LoadReport;
 }
 
 /**

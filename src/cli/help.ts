@@ -46,6 +46,8 @@ usage: fairway COMMAND [options]
                                 measure clearing over HTTP on a database of its own
         webhooks [--json] [--events N]
                                 measure webhooks delivered to a receiver on this machine
+        overload [--json] [--seconds S]
+                                offer one, two and four times of what can be cleared: throughput, refusals, look-ups
   simulate [--seed N] [--ticks M] [--json]
                                 the real application on a temporary database under faults, watched by an oracle; the
                                 same seed and ticks give the same run (1 and 20 where left out); exit 1: a check failed
