@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { beginning, cursorAt, cursorText, readCursor, type Cursor } from "./cursor.ts";
+import {
+  beginning,
+  cursorAt,
+  cursorText,
+  readAskedCursor,
+  readCursor,
+  withoutStrangers,
+  type Cursor,
+} from "./cursor.ts";
 
 const cases: readonly { readonly name: string; readonly cursor: Cursor; readonly text: string }[] = [
   { name: "the beginning", cursor: beginning, text: "0" },
@@ -36,6 +44,18 @@ test.each([
   "1".repeat(9_000),
 ])("%j is no cursor", (text) => {
   expect(readCursor(text)).toMatchObject({ ok: false, problems: [{ code: "events.cursor_malformed" }] });
+});
+
+test("a cursor from outside has a length; one that was stored has none", () => {
+  const long = Array.from({ length: 1_000 }, (_, index) => `chain${index}.1`).join("~");
+  expect(readAskedCursor(long)).toMatchObject({ ok: false, problems: [{ code: "events.cursor_malformed" }] });
+  expect(readCursor(long).ok).toBe(true);
+});
+
+test("chains that the journal does not have are left out", () => {
+  const read = readCursor("invented.5~w0-0.12.3");
+  const kept = withoutStrangers(read.ok ? read.value : beginning, new Map([["w0-0", 41]]));
+  expect(cursorText(kept)).toBe("w0-0.12.3");
 });
 
 test("at the end of chains, the next row is the one after the last", () => {

@@ -3,12 +3,14 @@
  *
  * Subscriptions that stand at the same cursor are served by one reading. Each step moves their cursor and adds their
  * deliveries in one transaction, and only those that still stand where the step began: two programs at once, or one
- * that was killed, lose nothing and lay nothing out twice. Not here: sending (`deliver.ts`).
+ * that was killed, lose nothing and lay nothing out twice. What fails for some is told of
+ * them alone, and goes on for the others. Not here: sending (`deliver.ts`).
  */
 import type { FairwayEvent } from "../customs/event.ts";
 import { assert } from "../kernel/assert.ts";
 import { cursorText, readCursor, type ChainPlace } from "./cursor.ts";
 import { toldOf } from "./read-events.ts";
+import { StoreUnavailable } from "./ports.ts";
 import type { JournalReader, JournalRead } from "./telling-ports.ts";
 import type { DeliveryStore, NewDelivery, Outlook } from "./webhook-ports.ts";
 
@@ -25,13 +27,25 @@ export async function fanOut(
   journal: JournalReader,
   store: Pick<DeliveryStore, "outlooks" | "layOut">,
   now: () => number,
+  /** A subscription that cannot be served. */
+  onFault: (subscription: string, error: unknown) => Promise<void>,
 ): Promise<FanOut> {
   const touched = new Set<string>();
   let more = false;
-  for (const [cursor, group] of groupsOf(await store.outlooks())) {
-    const isDone = await serveGroup(journal, store, now, cursor, group, touched);
-    more ||= !isDone;
+
+  async function serve(cursor: string, group: readonly Outlook[]): Promise<void> {
+    try {
+      const isDone = await serveGroup(journal, store, now, cursor, group, touched);
+      more ||= !isDone;
+    } catch (error) {
+      if (error instanceof StoreUnavailable) throw error;
+      // Whose fault it is shows when each is served alone.
+      if (group.length > 1) for (const one of group) await serve(cursor, [one]);
+      else await onFault(group[0]!.id, error);
+    }
   }
+
+  for (const [cursor, group] of groupsOf(await store.outlooks())) await serve(cursor, group);
   return { touched, more };
 }
 

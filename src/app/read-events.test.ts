@@ -124,4 +124,6 @@ test("now is the end of the journal, also where a chain begins after it", async 
   const next = await answerEvents(grown, null, { ...all, after });
   expect(next.ok && idsOf(next.value)).toEqual(["w2-0.1.0"]);
   expect(await answerEvents(journal, null, { ...all, after: "nonsense" })).toMatchObject({ ok: false });
+  const invented = await answerEvents(journal, null, { ...all, after: "invented.7~w0-0.3" });
+  expect(invented).toMatchObject({ ok: true, value: { cursor: "w0-0.3~w0-1.2~w1-0.2" } });
 });

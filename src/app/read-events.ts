@@ -10,7 +10,7 @@ import type { EventData, EventType, FairwayEvent } from "../customs/event.ts";
 import { isAuthority, type Party } from "../customs/party.ts";
 import { batchName } from "./journal.ts";
 import { ok, type Result } from "../kernel/problem.ts";
-import { cursorAt, cursorText, readCursor, type ChainPlace, type Cursor } from "./cursor.ts";
+import { cursorAt, cursorText, readAskedCursor, withoutStrangers, type ChainPlace, type Cursor } from "./cursor.ts";
 import type { JournalRead, JournalReader } from "./telling-ports.ts";
 
 /** One event as it is told. */
@@ -133,6 +133,9 @@ export async function answerEvents(
   return ok({ events, cursor: cursorText(cursor), more });
 }
 
+/** Of a cursor from outside only the chains count that there are. */
 export async function findCursor(journal: JournalReader, text: string): Promise<Result<Cursor>> {
-  return text === "now" ? ok(cursorAt(await journal.tips())) : readCursor(text);
+  if (text === "now") return ok(cursorAt(await journal.tips()));
+  const asked = readAskedCursor(text);
+  return asked.ok && asked.value.size > 0 ? ok(withoutStrangers(asked.value, await journal.tips())) : asked;
 }

@@ -72,11 +72,10 @@ export function openTelling(fairway: Pick<Fairway, "url" | "bell" | "vault">, op
       newId: () => `wh_${randomBytes(12).toString("base64url")}`,
     }),
     start() {
-      const { deliveries } = stores;
       working ??= tellWebhooks({
         journal,
         bell,
-        deliveries,
+        ...stores,
         deliverer,
         clock,
         signal: stopping.signal,

@@ -42,8 +42,9 @@ interface HeadRow {
 export function journalReader(pool: pg.Pool): JournalReader {
   const memory = createMemory();
   const readShared = share((after: Cursor) => transaction(pool, (sql) => readHeads(sql, after), SNAPSHOT));
+  const tipsShared = share(() => transaction(pool, readTips, SNAPSHOT));
   return {
-    tips: () => transaction(pool, readTips, SNAPSHOT),
+    tips: () => tipsShared("", undefined),
     async read(after, parties) {
       const heads = await readShared(cursorText(after), after);
       const named = new Set(parties === null ? heads : heads.filter((head) => isAnyOf(parties, head.parties)));

@@ -122,6 +122,20 @@ test("a subscription hears what comes after it, or from a cursor where it asks",
   expect(of("W-3", whole.received).map(told)).toEqual(story);
 });
 
+test("a cursor full of chains that nobody has stops nobody", async () => {
+  const telling = open();
+  const [own, other] = [await receive(), await receive()];
+  let after = "invented.1";
+  for (let index = 0; after.length < 8_130; index += 1) after += `~i${index}.1`;
+  after += `~${"z".repeat(8_192 - after.length - 3)}.1`;
+  await subscribe(telling, own.url, codes.platform, { after });
+  await subscribe(telling, other.url);
+  telling.start();
+  for (const orderNo of ["C-1", "C-2"]) await fileSlowly(orderNo);
+  await Promise.all([own, other].map((one) => one.until((received) => isDecided(of("C-2", received)))));
+  expect((await telling.webhooks.list(codes.platform)).map(({ disabledAt }) => disabledAt)).toEqual([null, null]);
+});
+
 test("a receiver that hangs does not delay another", async () => {
   const telling = open();
   const [hanging, quick] = [await receive(), await receive()];
