@@ -40,7 +40,16 @@ export function openChains(connectionString: string | undefined, onError: (error
     tips.clear();
   }
 
-  async function take(): Promise<Claim> {
+  function claimed(): Promise<Claim> {
+    if (claim !== undefined) return claim;
+    const mine = take(() => {
+      if (claim === mine) lose();
+    });
+    claim = mine;
+    return mine;
+  }
+
+  async function take(onLoss: () => void): Promise<Claim> {
     const client = new pg.Client({
       connectionString,
       application_name: "fairway writer",
@@ -49,7 +58,7 @@ export function openChains(connectionString: string | undefined, onError: (error
       keepAlive: true,
     });
     client.on("error", (error) => {
-      lose();
+      onLoss(); // Told more than once as a connection ends; only the first time is this the claim that counts.
       onError(error);
     });
     try {
@@ -73,8 +82,7 @@ export function openChains(connectionString: string | undefined, onError: (error
     async tip(sql, slot) {
       const known = tips.get(slot);
       if (known !== undefined) return known;
-      claim ??= take();
-      const mine = claim;
+      const mine = claimed();
       const { number } = await mine.catch((error: unknown) => {
         if (claim === mine) claim = undefined;
         throw error;

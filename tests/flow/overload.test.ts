@@ -120,9 +120,10 @@ describe("fair", { timeout: ENDS_WITHIN_MS }, () => {
       const { lines } = await post(house.url, house.keys[document.kind], JSON.stringify(document), json);
       expect(lines).toMatchObject([{ outcome: "accepted" }]);
     }
-    // Two are in flight when it comes, in the next it has its place, and while that one runs the other writer goes on.
+    // Two are in flight when it comes, in the next it has its place, and while that one runs the other writer goes on:
+    // how often depends on the machine, but behind the flood it would wait for all of its batches.
     expect(house.waits).toHaveLength(4);
-    for (const wait of house.waits) expect(wait).toBeLessThanOrEqual(6);
+    for (const wait of house.waits) expect(wait).toBeLessThan((REQUESTS_MAX * documents) / BATCH / 4);
     const answeredBefore = answered;
     const { status, text } = await get(house.url, "/v1/parcels/4601000001/SINGLE", house.keys.order);
     expect([status, (JSON.parse(text) as { state: string }).state]).toEqual([200, "cleared"]);
