@@ -228,6 +228,8 @@ export interface DeadlineStore {
     state: DeadlineState | undefined,
     limit: number,
   ): Promise<readonly { readonly consignment: string; readonly deadline: Deadline }[]>;
+  /** Of what is open and due at `now`: how many, and since when the oldest; null where there is none. */
+  overdue(now: number): Promise<{ readonly count: number; readonly since: number | null }>;
 }
 
 export interface ClearingStore {

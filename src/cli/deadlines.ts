@@ -5,7 +5,9 @@
  */
 import { deadlineStates, type DeadlineState } from "../customs/deadline.ts";
 import type { Missed } from "../app/miss-deadlines.ts";
+import type { DeadlineStore } from "../app/ports.ts";
 import type { Fairway } from "./compose.ts";
+import type { GaugeSource } from "./metrics.ts";
 import { sleep } from "./sleep.ts";
 import { answer, DONE, say, UsageError, type ExitCode } from "./talk.ts";
 
@@ -62,4 +64,24 @@ export async function watchDeadlines(
     }
     await sleep(LOOKS_EVERY_MS, signal);
   }
+}
+
+/** What says whether some worker does its work. */
+export function deadlineGauges(store: DeadlineStore): readonly GaugeSource[] {
+  return [
+    {
+      name: "fairway_deadlines_overdue",
+      help: "Deadlines that are due and not missed yet.",
+      read: async () => (await store.overdue(Date.now())).count,
+    },
+    {
+      name: "fairway_deadlines_oldest_overdue_seconds",
+      help: "For how long the oldest of them has been due.",
+      read: async () => {
+        const now = Date.now();
+        const { since } = await store.overdue(now);
+        return since === null ? 0 : (now - since) / 1_000;
+      },
+    },
+  ];
 }

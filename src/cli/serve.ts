@@ -20,7 +20,7 @@ import { ReceiptJson } from "../messages/json/receipt-schema.ts";
 import { DocumentJson } from "../messages/json/schemas.ts";
 import { ok } from "../kernel/problem.ts";
 import { compose, hashKey, homeOf, wordings, type Fairway } from "./compose.ts";
-import { watchDeadlines } from "./deadlines.ts";
+import { deadlineGauges, watchDeadlines } from "./deadlines.ts";
 import { createMetrics } from "./metrics.ts";
 import { connectionsWithin, openFilesMax } from "./open-files.ts";
 import {
@@ -74,7 +74,7 @@ export async function serve(environment: NodeJS.ProcessEnv, version: string): Pr
     watchDeadlines(fairway, stopping.signal, log.warn),
   ]).then(() => undefined);
   const telling = openTelling(fairway, { allow: environment["FAIRWAY_WEBHOOK_ALLOW"], log: log.warn });
-  for (const gauge of telling.gauges) metrics.addGauge(gauge);
+  for (const gauge of [...telling.gauges, ...deadlineGauges(fairway.deadlines)]) metrics.addGauge(gauge);
   try {
     const connectionsMax = connectionsWithin(await openFilesMax(), ordinaryLimits.connectionsMax);
     const limits = { ...ordinaryLimits, connectionsMax };

@@ -61,6 +61,16 @@ export function deadlineStore(pool: pg.Pool): DeadlineStore {
           dueAt: due.toISOString(),
         }));
     },
+    async overdue(now) {
+      const answer = await ask(() =>
+        pool.query<{ count: string; since: Date | null }>(
+          `select count(*) as count, min(due_at) as since from deadline where state = 'open' and due_at <= $1`,
+          [new Date(now).toISOString()],
+        ),
+      );
+      const { count, since } = answer.rows[0]!;
+      return { count: Number(count), since: since?.getTime() ?? null };
+    },
     async list(state, limit) {
       const answer = await ask(() =>
         pool.query<DeadlineRow & { consignment: string }>(

@@ -170,11 +170,14 @@ describe("what is due is missed and told", () => {
     const now = Date.now() + 20 * DAY_MS;
     const claim = { by: "crashed", now, until: now + CLAIM_MS, limit: 10 };
     expect(await deadlineStore(pool).claim(claim)).toHaveLength(1);
+    const overdue = await deadlineStore(pool).overdue(now);
+    expect([overdue.count, overdue.since! < now]).toEqual([1, true]);
     const worker = workerAt(20 * DAY_MS, "heir");
     expect((await worker.run()).missed).toEqual([]);
     worker.ahead(20 * DAY_MS + 2 * CLAIM_MS);
     expect((await worker.run()).missed).toHaveLength(1);
     expect(await missedEvents(parcel)).toHaveLength(1);
+    expect(await deadlineStore(pool).overdue(now)).toEqual({ count: 0, since: null });
   });
 
   test("after a long downtime everything is taken; a clock that goes back loses nothing and repeats nothing", async () => {
