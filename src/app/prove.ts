@@ -1,14 +1,16 @@
 /**
  * prove: one event of the record with everything that shows it is in: its text, the path to the root, the signed head.
  *
- * The event of a decision comes with the decision's own text, whose SHA-256 stands in it. A proof needs no trust in who
- * hands it over: `docs/verify-proof.mjs` checks it with a public key alone. Not here: what the record as a whole must
- * fulfil (`verify/`).
+ * The event of a decision comes with the decision's text, whose SHA-256 stands in it, without the reservations: they
+ * name the buyer. A proof needs no trust in who hands it over: `docs/verify-proof.mjs` checks it with a public key
+ * alone. Not here: what the record as a whole must fulfil (`verify/`).
  */
+import type { Decision } from "../customs/decision.ts";
 import type { EventOf, FairwayEvent } from "../customs/event.ts";
 import type { Party } from "../customs/party.ts";
 import { leafHash, merklePath } from "../kernel/merkle.ts";
 import { fail, ok, problem, type Result } from "../kernel/problem.ts";
+import { openText } from "./decision-digests.ts";
 import { hexOf, type Head } from "./journal.ts";
 import type { JournalRow, SigningKey, Vault } from "./ports.ts";
 
@@ -30,7 +32,7 @@ export interface Proof {
   readonly signature: string;
   /** Of the head's key: raw Ed25519, base64url. */
   readonly publicKey: string;
-  /** The decision's canonical text, where the event is a decision. */
+  /** Where the event is a decision: its canonical text without the reservations. */
   readonly decision?: string;
 }
 
@@ -41,6 +43,7 @@ export interface PublishedKey extends SigningKey {
 
 export interface ProofStore {
   findHead(writer: string, sequence: number): Promise<JournalRow | undefined>;
+  /** The whole text, as it is stored. */
   findDecision(consignment: string, version: number): Promise<string | undefined>;
   /** The last decision of a parcel: its version, and the batch in which its event lies. */
   findLastDecision(consignment: string): Promise<{ readonly version: number; readonly batch: string } | undefined>;
@@ -79,7 +82,7 @@ export async function proofOf(
   const publicKey = keys.find(({ key }) => key === row.key)?.publicKey;
   const decision = event.type === "parcel.decided" ? await decisionOf(event, store) : undefined;
   if (publicKey === undefined || (event.type === "parcel.decided" && decision === undefined)) {
-    const detail = `What event ${id} refers to is missing from the record; run \`fairway verify\`.`;
+    const detail = `What event ${id} refers to is not in the record as it was; run \`fairway verify\`.`;
     return fail(problem("event.not_provable", "", detail));
   }
   const leaves = row.events.map((text) => leafHash(text, vault.sha256));
@@ -108,8 +111,16 @@ export async function proofOfDecision(
   return fail(problem("event.not_provable", "", detail));
 }
 
-const decisionOf = (event: EventOf<"parcel.decided">, store: ProofStore): Promise<string | undefined> =>
-  store.findDecision(event.consignment ?? "", event.data.version);
+/** Undefined where it is not there, or is no longer a text. */
+async function decisionOf(event: EventOf<"parcel.decided">, store: ProofStore): Promise<string | undefined> {
+  const body = await store.findDecision(event.consignment ?? "", event.data.version);
+  if (body === undefined) return undefined;
+  try {
+    return openText(JSON.parse(body) as Decision);
+  } catch {
+    return undefined; // The caller says that the record is to be verified.
+  }
+}
 
 const mayBeTold = (event: FairwayEvent, { code, kinds }: Party): boolean =>
   event.parties.includes(code) || kinds.includes("administration") || kinds.includes("agency");

@@ -9,6 +9,7 @@ import { partiesOf, waybillOf, type AnyDocument } from "../customs/documents.ts"
 import type { EventOf, FairwayEvent } from "../customs/event.ts";
 import type { Filed } from "../customs/filed.ts";
 import type { Problem } from "../kernel/problem.ts";
+import { decisionDigests } from "./decision-digests.ts";
 import type { DecisionRow, DocumentRow, RejectionRow, Vault } from "./ports.ts";
 import type { Candidate } from "./prepare.ts";
 
@@ -57,7 +58,7 @@ export function decidedEvent(
   { documents, arrivals }: ParcelFacts,
   vault: Vault,
 ): EventOf<"parcel.decided"> {
-  const { consignment, version, decision, body, circumstances } = row;
+  const { consignment, version, decision, circumstances } = row;
   const { state, lane, officialStatus, rulebook } = decision;
   return {
     type: "parcel.decided",
@@ -72,7 +73,7 @@ export function decidedEvent(
     ]),
     data: {
       ...{ version, state, lane, officialStatus, rulebook },
-      decision: vault.digest(body),
+      ...decisionDigests(consignment, version, decision, vault.digest),
       circumstances: vault.digest(circumstances),
       documents: vault.digest(row.documents),
     },

@@ -39,14 +39,17 @@ export interface EventData {
     readonly isAtDoor: boolean;
     readonly problems: readonly Problem[];
   };
-  /** A verdict on a complete parcel. The hashes are SHA-256 of the stored texts, hex. */
+  /** A verdict on a complete parcel. `circumstances` and `documents` are SHA-256 of the stored texts, hex. */
   readonly "parcel.decided": {
     readonly version: number;
     readonly state: Exclude<ParcelState, "waiting">;
     readonly lane: Lane;
     readonly officialStatus: string;
     readonly rulebook: string;
+    /** SHA-256 of the decision's canonical text without its reservations. */
     readonly decision: string;
+    /** SHA-256 of the canonical text of consignment, reservations and version. */
+    readonly reservations: string;
     readonly circumstances: string;
     readonly documents: string;
   };

@@ -38,7 +38,11 @@ const ProofReply = Type.Object(
     ),
     signature: Type.String({ description: "Ed25519, base64url." }),
     publicKey: Type.String({ description: "Of the head's key. Compare it with one that you got elsewhere." }),
-    decision: Type.Optional(Type.String({ description: "The decision's text; its SHA-256 stands in the leaf." })),
+    decision: Type.Optional(
+      Type.String({
+        description: "The decision's text without what it takes of personal limits; its SHA-256 stands in the leaf.",
+      }),
+    ),
   },
   { ...Closed, description: "Check it offline with docs/verify-proof.mjs." },
 );

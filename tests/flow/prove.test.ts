@@ -9,7 +9,7 @@ import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { proofOf, type Proof } from "../../src/app/prove.ts";
 import { hashKey, newKey, type Fairway } from "../../src/cli/compose.ts";
-import type { FairwayEvent } from "../../src/customs/event.ts";
+import type { EventOf, FairwayEvent } from "../../src/customs/event.ts";
 import { documentsOf, goodParcel } from "../good-parcel.ts";
 import {
   endAll,
@@ -50,7 +50,10 @@ beforeAll(async () => {
   strangerKey = await register("carrier", "4604000099");
   officerKey = await register("administration", "4600");
   server = await serve({ FAIRWAY_HOME: home });
-  const parcels = Array.from({ length: PARCELS }, (_, index) => goodParcel(`P-${index}`, { person: index }));
+  const parcels = Array.from(
+    { length: PARCELS },
+    (_, index) => goodParcel(`P-${index}`, { person: index % (PARCELS - 1) }), // The last one is of the first one's buyer.
+  );
   for (const kind of ["order", "payment", "waybill", "declaration"] as const) {
     const lines = parcels.map((parcel) => `${JSON.stringify(parcel[kind])}\n`).join("");
     expect((await post(server.url, keys[kind], lines)).lines).toHaveLength(PARCELS);
@@ -118,6 +121,41 @@ test("every event of every batch is proved, whatever the size of the batch", asy
   expect(lines.filter((line) => !line.startsWith("PROVED"))).toEqual([]);
   expect([code, lines.length]).toEqual([0, rows.length]);
 });
+
+test("nothing that a party is handed about two parcels shows that one person bought both", async () => {
+  const client = new pg.Client(record.url);
+  await client.connect();
+  const { rows } = await client.query<{ consignment: string; hash: string; taken: string }>(
+    `select consignment, regexp_replace(r ->> 'account', '^.*/', '') as hash, r ->> 'amount' as taken
+       from decision, jsonb_array_elements(body::jsonb -> 'reservations') r where consignment ~ 'P-[08]$'`,
+  );
+  await client.end();
+  const hash = rows[0]!.hash;
+  expect(hash).toMatch(/^k[0-9a-f]+\.[\w-]{20,}$/);
+  expect(rows.map((row) => [row.hash, row.taken])).toEqual([0, 1].map(() => [hash, rows[0]!.taken]));
+  const handed: string[] = [];
+  const digests: string[] = [];
+  for (const { consignment } of rows) {
+    const { stdout } = await fairway("prove", consignment, "--json");
+    const { data } = JSON.parse(linesOf<Proof>(stdout)[0]!.leaf) as EventOf<"parcel.decided">;
+    digests.push(...[data.decision, data.reservations, data.circumstances, data.documents].map(String));
+    const path = `/v1/parcels/${consignment}`;
+    handed.push(stdout, ...(await Promise.all([path, `${path}/receipts`].map((each) => read(each)))));
+  }
+  handed.push(...(await Promise.all(["/v1/events?limit=500", "/v1/receipts?limit=500"].map((each) => read(each)))));
+  expect(handed.map((text) => [text.length > 300, text.includes(hash.split(".")[1]!)])).toEqual(
+    handed.map(() => [true, false]),
+  );
+  expect(digests.every((digest) => /^[0-9a-f]{64}$/.test(digest))).toBe(true);
+  const [, first, , , , second] = digests;
+  expect([digests.length, first === second]).toEqual([8, false]);
+}, 60_000);
+
+async function read(path: string): Promise<string> {
+  const { status, text } = await get(server.url, path, officerKey);
+  expect([path, status]).toEqual([path, 200]);
+  return text;
+}
 
 test("one changed bit in any byte of a proof is found", () => {
   const bytes = Buffer.from(JSON.stringify(proof));

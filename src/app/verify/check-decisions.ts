@@ -10,6 +10,7 @@ import { amount } from "../../kernel/amount.ts";
 import { canonical } from "../../kernel/canonical.ts";
 import type { Result } from "../../kernel/problem.ts";
 import { giveBack, reserve, type Transfer } from "../../ledger/transfer.ts";
+import { decisionDigests } from "../decision-digests.ts";
 import { accountsToRead, judge } from "../judge.ts";
 import { factsOf } from "../replay.ts";
 import { restoreRulebook, type Rulebook } from "../rulebook.ts";
@@ -25,13 +26,18 @@ interface Reference {
   readonly contentHash: string;
 }
 
-/** `body`, `circumstances` and `documents` are SHA-256 here. */
-export const decisionClaim = ({ consignment, version, ...row }: DecisionEvidence): Claim => ({
+/** `body` (its open text), `reservations`, `circumstances` and `documents` are SHA-256 here. */
+export const decisionClaim = ({
+  consignment,
+  version,
+  ...row
+}: DecisionEvidence & { readonly reservations: string }): Claim => ({
   table: "decision",
   key: `${consignment} v${version}`,
   values: {
     ...{ decided_at: row.decidedAt, state: row.state, lane: row.lane, official_status: row.officialStatus },
-    ...{ rulebook: row.rulebook, batch: row.batch, body: row.body },
+    ...{ rulebook: row.rulebook, batch: row.batch },
+    ...{ body: row.body, reservations: row.reservations },
     ...{ circumstances: row.circumstances, documents: row.documents },
   },
 });
@@ -98,10 +104,8 @@ function follow(before: DecisionEvidence | undefined, row: DecisionEvidence, ver
   const { tally, vault, faults, unexplained } = verifying;
   const { consignment, version, decidedAt, batch } = row;
   const { digest } = vault;
-  const { circumstances, documents, body } = row;
-  tally.find(
-    decisionClaim({ ...row, body: digest(body), circumstances: digest(circumstances), documents: digest(documents) }),
-  );
+  const [circumstances, documents] = [digest(row.circumstances), digest(row.documents)];
+  tally.find(decisionClaim({ ...row, ...bodyDigests(row, digest), circumstances, documents }));
   const former = before?.consignment === consignment ? before : undefined;
   if (before !== undefined && former === undefined) tally.expect(parcelClaim(before));
   if (version !== (former?.version ?? 0) + 1)
@@ -112,8 +116,19 @@ function follow(before: DecisionEvidence | undefined, row: DecisionEvidence, ver
     for (const claim of giveBackClaims(reservationsOf(former), consignment, former.version, batch, decidedAt))
       tally.expect(claim);
   if (unexplained.opened.size === 0) return;
-  for (const account of Object.keys((textOf(circumstances) as Circumstances | undefined)?.used ?? {}))
+  for (const account of Object.keys((textOf(row.circumstances) as Circumstances | undefined)?.used ?? {}))
     if (unexplained.opened.get(account) === decidedAt) unexplained.opened.delete(account);
+}
+
+/** A body that is no text of a decision has a digest too: that of no decision. */
+function bodyDigests(
+  { consignment, version, body }: DecisionEvidence,
+  digest: (text: string) => string,
+): { readonly body: string; readonly reservations: string } {
+  const decision = textOf(body);
+  if (decision === undefined) return { body: digest(body), reservations: "" };
+  const digests = decisionDigests(consignment, version, decision, digest);
+  return { body: digests.decision, reservations: digests.reservations };
 }
 
 type Books = ReadonlyMap<string, Result<Rulebook>>;

@@ -72,7 +72,7 @@ function checkTold({ journal, documents, decisions, deadlines }: Recorded, waits
         type === "document.accepted"
           ? [consignment, data["kind"], data["key"], data["version"], data["contentHash"]]
           : type === "parcel.decided"
-            ? [consignment, data["version"], data["state"], data["decision"], data["documents"]]
+            ? [consignment, data["version"], data["state"], data["decision"], data["reservations"], data["documents"]]
             : type === "deadline.missed"
               ? [consignment, data["kind"], data["version"], data["dueAt"]]
               : undefined;
@@ -90,7 +90,10 @@ function checkTold({ journal, documents, decisions, deadlines }: Recorded, waits
       `document.accepted ${[row.consignment, row.kind, row.key, row.version, row.hash].join(" ")} in ${row.batch}`,
     );
   for (const row of decisions) {
-    const hashes = [row.body, row.documents].map((text) => sha256(text).toString("hex"));
+    const { consignment, version } = row;
+    const { reservations, ...open } = JSON.parse(row.body) as { readonly reservations: unknown };
+    const texts = [JSON.stringify(open), JSON.stringify({ consignment, reservations, version }), row.documents];
+    const hashes = texts.map((text) => sha256(text).toString("hex"));
     expect(`parcel.decided ${[row.consignment, row.version, row.state, ...hashes].join(" ")} in ${row.batch}`);
   }
   for (const { consignment, kind, version, due, batch } of deadlines.filter(({ state }) => state === "missed"))
