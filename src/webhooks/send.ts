@@ -3,7 +3,9 @@
  *
  * The name is resolved here and the connection goes to a judged address of that answer: a name that changes its mind
  * between judging and connecting changes nothing. No redirect is followed; a try takes at most fifteen seconds; of what
- * the receiver says only status and `Retry-After` are read, and a body of more than 64 kB ends the connection.
+ * the receiver says only status and `Retry-After` are read, and a body of more than 64 kB ends the connection. A try
+ * is over when its answer has ended or was cut off, so that as many connections are open as tries are under way; an
+ * answer that does not end in time is none.
  */
 import { lookup, type LookupAddress } from "node:dns";
 import http from "node:http";
@@ -15,6 +17,8 @@ import { sign } from "./sign.ts";
 
 const TRY_MS_MAX = 15_000;
 const IDLE_MS_MAX = 30_000;
+/** To one host, where several webhooks may lead; what comes above waits for one, within the time of its try. */
+const SOCKETS_PER_HOST_MAX = 256;
 const FREE_SOCKETS_MAX = 64;
 const BODY_BYTES_MAX = 64 * 1024;
 const REFUSED = "EADDRESSREFUSED";
@@ -54,7 +58,12 @@ export function createSender({
         else done(null, first.address, first.family);
       });
     };
-  const settings = { keepAlive: true, maxFreeSockets: FREE_SOCKETS_MAX, timeout: IDLE_MS_MAX };
+  const settings = {
+    keepAlive: true,
+    maxSockets: SOCKETS_PER_HOST_MAX,
+    maxFreeSockets: FREE_SOCKETS_MAX,
+    timeout: IDLE_MS_MAX,
+  };
   const agents = { "http:": new http.Agent(settings), "https:": new https.Agent(settings) };
 
   function post(url: URL, headers: http.OutgoingHttpHeaders, body: Buffer, isAgain = false): Promise<Sent> {
@@ -62,21 +71,27 @@ export function createSender({
       const { request } = url.protocol === "https:" ? https : http;
       const agent = agents[url.protocol as "http:" | "https:"];
       const sending = request(url, { method: "POST", agent, headers, lookup: guard(url) });
+      let answered: Sent | undefined;
       const timer = setTimeout(() => sending.destroy(Object.assign(new Error("late"), { code: "ELATE" })), tryMsMax);
       sending.on("response", (answer) => {
-        settle(sentOf(answer));
+        answered = sentOf(answer);
         let bytes = 0;
         answer.on("data", (part: Buffer) => {
           bytes += part.length;
           if (bytes > BODY_BYTES_MAX) sending.destroy();
         });
-        answer.on("close", () => clearTimeout(timer));
         answer.on("error", () => sending.destroy()); // The status is all that was wanted.
+        answer.on("close", () => {
+          clearTimeout(timer);
+          settle(sentOf(answer));
+        });
       });
       sending.on("error", (error: Error & { code?: string }) => {
         clearTimeout(timer);
         // A connection that was kept open and that the receiver closed at this very moment: nothing was read of ours.
-        if (sending.reusedSocket && !isAgain && error.code === "ECONNRESET") settle(post(url, headers, body, true));
+        if (answered !== undefined && error.code !== "ELATE") settle(answered);
+        else if (sending.reusedSocket && !isAgain && error.code === "ECONNRESET")
+          settle(post(url, headers, body, true));
         else settle({ status: null, failure: failureOf(error), retryAfterMs: null });
       });
       sending.end(body);
