@@ -13,7 +13,7 @@ import type { FairwayEvent } from "../customs/event.ts";
 import type { Filed } from "../customs/filed.ts";
 import { authoriseChange } from "../filing/authorise.ts";
 import { admit, type OnRecord } from "../filing/lifecycle.ts";
-import type { Problem } from "../kernel/problem.ts";
+import { problem, type Problem } from "../kernel/problem.ts";
 import {
   DAY_MS,
   WAYBILL_NUMBER_DAYS,
@@ -154,8 +154,10 @@ function file(
   });
   if (verdict.outcome === "exists")
     return { filing: { outcome: "exists", problems: [], version: standing?.version ?? null }, concerned };
-  if (verdict.outcome === "rejected")
-    return reject({ ...verdict.problem, pointer: wording.pointer(document.kind, keyPath[document.kind], read.line) });
+  const pointer = wording.pointer(document.kind, keyPath[document.kind], read.line);
+  if (verdict.outcome === "rejected") return reject({ ...verdict.problem, pointer });
+  if (document.kind === "arrival" && standing === undefined && arrivalsSince(batch.now, shelf!) >= ARRIVALS_MAX)
+    return reject(problem("filing.too_many_arrivals", pointer, tooManyArrivals));
   const filed: Filed = {
     key,
     // Also where the number of an old waybill is free again and the life cycle begins anew.
@@ -189,6 +191,17 @@ function shelfOf({ document, consignment }: Candidate, table: Table): Filed[] | 
   table.movements.set(waybill, shelf);
   return shelf;
 }
+
+/**
+ * Arrivals of one waybill within the carrier's period: a hundred is more than any parcel has, and every decision on it
+ * names them all. Ours.
+ */
+const ARRIVALS_MAX = 100;
+const tooManyArrivals = `${ARRIVALS_MAX} arrivals of this waybill are on record: change (appType 2) or withdraw (appType 3) one of them.`;
+
+/** What was withdrawn counts: it is on record, and filed again under its own key. */
+const arrivalsSince = (now: number, shelf: readonly Filed[]): number =>
+  latestOf(shelf).filter((filed) => filed.document.kind === "arrival" && !isNumberFree(filed, now)).length;
 
 /** The member that a problem about the document's key points to. */
 const keyPath: Record<DocumentKind, string> = {

@@ -14,6 +14,9 @@ import { latestOf, takesPart } from "./parcel.ts";
 import type { ParcelRow } from "./ports.ts";
 import { partiesOfParcel } from "./record-events.ts";
 
+/** An event that named every arrival before it would let the record grow with the square of them. */
+const OTHERS_TOLD = 10;
+
 /** A status or an arrival that was accepted, and the parcels that named its waybill, as they were before. */
 export interface Moved {
   readonly filed: Filed;
@@ -43,13 +46,16 @@ function arrivalEvents(filed: Filed<Arrival>, parcels: readonly ParcelRow[], tab
   const waybill = waybillOf(filed.document)!;
   return decided.flatMap((parcel) => {
     const { consignment, state, decisionVersion } = now(parcel, table);
-    const others = arrivalsFor(consignment, waybill, table).filter((other) => other.key !== key);
+    const others = arrivalsFor(consignment, waybill, table)
+      .filter((other) => other.key !== key)
+      .map((other) => other.key)
+      .sort();
     const found: FairwayEvent[] = [];
     if (others.length > 0)
       found.push({
         type: "arrival.repeated",
         ...about(filed, parcel, table),
-        data: { key, version, others: others.map((other) => other.key).sort(), state },
+        data: { key, version, others: others.slice(0, OTHERS_TOLD), othersCount: others.length, state },
       });
     if (state === "refused")
       found.push({

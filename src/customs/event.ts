@@ -58,7 +58,12 @@ export interface EventData {
   /** Goods came in that no complete declared parcel is known for. */
   readonly "arrival.undeclared": MovementData;
   /** Goods of this waybill had come in before, at another place or with another delivery. */
-  readonly "arrival.repeated": MovementData & { readonly others: readonly string[]; readonly state: ParcelState };
+  readonly "arrival.repeated": MovementData & {
+    /** The first ten by key, of `othersCount`. */
+    readonly others: readonly string[];
+    readonly othersCount: number;
+    readonly state: ParcelState;
+  };
   /** Goods came in of a parcel that is refused: they are not to be handed over. */
   readonly "arrival.after_refusal": MovementData & { readonly decisionVersion: number };
   /** The consignee signed for a released parcel. */

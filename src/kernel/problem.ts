@@ -79,6 +79,7 @@ export const problemCodes = {
   "filing.exists_with_different_content": 409,
   "filing.nothing_to_change": 409,
   "filing.parcel_released": 409,
+  "filing.too_many_arrivals": 409,
   // Reference data files.
   "tariff.column_missing": 422,
   "tariff.value_unknown": 422,
