@@ -46,7 +46,8 @@ interface Case {
 /**
  * Judges every parcel that the batch touched and that is not released yet; what a former decision took is given back
  * first. A parcel that only an arrival touched was accepted on the day of its standing decision and keeps it, with the
- * law and the quota of that day. Answers what there is to tell.
+ * law and the quota of that day; where it is refused it stays so, for what was given back since revives none. Answers
+ * what there is to tell.
  */
 export async function decideParcels(
   tx: ClearingTransaction,
@@ -119,7 +120,7 @@ async function openCases(
   for (const [consignment, { isFiledAnew }] of touched) {
     const parcel = table.parcels.get(consignment);
     assert(parcel !== undefined, "decideParcels: a touched parcel is locked");
-    if (parcel.state === "released") continue;
+    if (parcel.state === "released" || (parcel.state === "refused" && !isFiledAnew)) continue;
     const documents = table.documents.get(consignment)!;
     const named = waybillNamedBy(documents);
     const { complete } = assemble(documents, named === undefined ? undefined : table.waybills.get(named));

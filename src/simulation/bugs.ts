@@ -177,6 +177,12 @@ const ofDecisions: readonly Bug[] = [
       };
     },
   },
+  step(
+    "an arrival has a refused parcel judged anew",
+    "lockParcels",
+    (lock) => async (consignments, at) =>
+      (await lock(consignments, at)).map((row) => (row.state === "refused" ? { ...row, state: "held" } : row)),
+  ),
   {
     name: "each time a parcel is decided it is drawn anew",
     settings(settings) {

@@ -60,6 +60,10 @@ export function planFilings(
       const filings = random.shuffle([...order, "arrival" as const]).map(honest);
       return [...filings, filing(parcel.status, 1, ...filings)];
     }
+    case "arrives_last": {
+      const documents = order.map(honest);
+      return [...documents, filing(parcel.arrival, 1, ...documents)];
+    }
     case "missing":
       return order.filter((kind) => kind !== course.of).map(honest);
     case "draft":

@@ -16,7 +16,7 @@ import type { ParcelKind } from "../customs/documents.ts";
 
 /** How the documents come: all once, one never, one as a draft, one withdrawn, one flawed, one doubled… */
 export type Course =
-  | { readonly kind: "whole" | "arrives" }
+  | { readonly kind: "whole" | "arrives" | "arrives_last" }
   | { readonly kind: "missing" | "draft" | "draft_then_filed" | "withdrawn"; readonly of: ParcelKind }
   | { readonly kind: "arrives_twice"; readonly isMended: boolean }
   | { readonly kind: "flawed" | "mended"; readonly flaw: Flaw }
@@ -87,7 +87,7 @@ const one =
 const [SWEATER, WATCH, CREAM] = ["6110200090", "91021100", "3304990039"] as const;
 
 const ofGoods: readonly Story[] = [
-  { name: "honest", weight: 370, course: whole, fill: (random, goods) => ordinary(random, goods) },
+  { name: "honest", weight: 360, course: whole, fill: (random, goods) => ordinary(random, goods) },
   {
     name: "honest, from bonded stock",
     weight: 130,
@@ -136,10 +136,17 @@ const ofGoods: readonly Story[] = [
   },
   {
     name: "buying until the year is used up",
-    weight: 60,
+    weight: 40,
     course: whole,
     isBigBuyer: true,
     fill: (random, goods) => one(SWEATER, 10, random.between(42_000, 49_000))(random, goods),
+  },
+  {
+    name: "buying until the year is used up, and the goods arrive",
+    weight: 20,
+    course: { kind: "arrives_last" },
+    isBigBuyer: true,
+    fill: (random, goods) => one(SWEATER, 10, random.between(42_000, 49_000), { procedure: "9610" })(random, goods),
   },
   { name: "the rest of the year", weight: 15, course: whole, isBigBuyer: true, fill: one(SWEATER, 1, 45_000) },
   {
@@ -149,15 +156,8 @@ const ofGoods: readonly Story[] = [
     isBigBuyer: true,
     fill: (random, goods) => riceOf(random, goods, 8_000),
   },
-  {
-    name: "goods that no list admits",
-    weight: 5,
-    course: whole,
-    fill(random) {
-      const bought = [{ good: unlistedGood, pieces: 1, priceFen: fenOf(random, unlistedGood) }];
-      return { bought, procedure: "9610", consequence: together([refuses("not-listed"), holds("tax-quantity")]) };
-    },
-  },
+  { name: "goods that no list admits", weight: 5, course: whole, fill: unlisted },
+  { name: "goods that no list admits arrive", weight: 10, course: { kind: "arrives_last" }, fill: unlisted },
   {
     name: "bonded goods bought directly",
     weight: 5,
@@ -185,6 +185,11 @@ function renamed(hs: string, change: Partial<Good>, consequence: Consequence): S
     const good = { ...goodOf(goods, hs), ...change };
     return { bought: [{ good, pieces: 1, priceFen: fenOf(random, good) }], procedure: "9610", consequence };
   };
+}
+
+function unlisted(random: Random): Basket {
+  const bought = [{ good: unlistedGood, pieces: 1, priceFen: fenOf(random, unlistedGood) }];
+  return { bought, procedure: "9610", consequence: together([refuses("not-listed"), holds("tax-quantity")]) };
 }
 
 /** Bags that are sold by the piece and counted by the kilogram. */

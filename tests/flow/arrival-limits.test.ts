@@ -1,8 +1,8 @@
-/** What arrivals may not do to the record: fill the journal without bound. */
+/** What arrivals may not do to the record or to a parcel: fill the journal without bound, or revive a refusal. */
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startFairway, type TestFairway } from "../fairway.ts";
-import { arrivalOf, goodParcel } from "../good-parcel.ts";
+import { arrivalOf, codes, documentsOf, goodParcel } from "../good-parcel.ts";
 import { recordedEvents } from "../recorded-events.ts";
 
 let fairway: TestFairway;
@@ -40,3 +40,25 @@ test("a waybill arrives a hundred times and not once more; what is told of them 
   expect(told.at(-1)).toMatchObject({ data: { othersCount: 99, others: { length: 10 } } });
   for (const event of told) expect(JSON.stringify(event).length).toBeLessThan(2_000);
 }, 120_000);
+
+test("an arrival alone revives no refused parcel, though its limit is free again; a document filed anew does", async () => {
+  const big = Array.from({ length: 6 }, (_, index) =>
+    goodParcel(`L-big-${index}`, { person: 802, quantity: 1, price: "4790.00" }),
+  );
+  for (const parcel of big) await fairway.fileParcel(parcel); // Six times 4,800.00: the sixth does not fit.
+  const [first, last] = [big[0]!, big[5]!];
+  const view = () => fairway.view(codes.platform, last.order.orderNo);
+  expect(await view()).toMatchObject({ state: "refused", version: 1 });
+  await fairway.file([first.payment], { appType: "3" });
+  await fairway.file([arrivalOf(last)]);
+  const arrived = await view();
+  expect(arrived).toMatchObject({ state: "refused", version: 1, arrivals: [{ reference: "D1" }] });
+  expect(arrived.notices.map(({ event }) => event)).toEqual(["arrival.after_refusal"]);
+  const consignment = `${codes.platform}/${last.order.orderNo}`;
+  const told = (await recordedEvents(client)).filter((event) => event.consignment === consignment);
+  expect(told.filter(({ type }) => type === "arrival.after_refusal")).toMatchObject([{ data: { decisionVersion: 1 } }]);
+  expect(told.filter(({ type }) => type === "parcel.decided")).toHaveLength(1);
+  const [order] = documentsOf(last);
+  await fairway.file([{ ...order!, note: "mended" }], { appType: "2" });
+  expect(await view()).toMatchObject({ state: "released", version: 2 });
+});

@@ -31,6 +31,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   "a decision is not written": ["decision-missing"],
   "a parcel keeps the state of its former decision": ["parcel-version"],
   "a parcel is decided again whenever it is touched": ["decision-version", "deadline-lost"],
+  "an arrival has a refused parcel judged anew": ["refusal-revived"],
   "each time a parcel is decided it is drawn anew": ["drawn-again"],
   "two people share a hash": ["person-confused"],
   "the day of acceptance is that of Greenwich": ["decision-instant"],

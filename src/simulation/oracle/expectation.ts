@@ -58,6 +58,8 @@ export interface Memory {
   version: number;
   /** The references of the last decision. */
   references: string;
+  /** Of the last decision; "" before the first and while the parcel waits. */
+  state: string;
   /** The day of acceptance that a decision has which only an arrival brought about; "" while none stands. */
   day: string;
   /** By the buyer's hash. */

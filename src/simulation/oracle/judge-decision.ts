@@ -78,7 +78,7 @@ function dayOf({ row, memory }: DecisionCase): string {
   return isOnlyMoved ? memory.day : new Date(row.at.getTime() + BEIJING_MS).toISOString().slice(0, 10);
 }
 
-const withoutArrivals = (references: string): string =>
+export const withoutArrivals = (references: string): string =>
   JSON.stringify((JSON.parse(references) as readonly { kind: string }[]).filter(({ kind }) => kind !== "arrival"));
 
 /** The documents that the decision names, as they stand on record. */

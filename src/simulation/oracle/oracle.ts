@@ -21,7 +21,7 @@ import {
 } from "./expectation.ts";
 import { createLimits } from "./limits.ts";
 import { readRecord, type Ask, type DecisionRow, type Recorded } from "./read-record.ts";
-import { judgeDecision } from "./judge-decision.ts";
+import { judgeDecision, withoutArrivals } from "./judge-decision.ts";
 
 export interface Clock {
   /** The earliest and the latest that it showed since the last check. */
@@ -74,6 +74,7 @@ export function createOracle(samplingPerMillion: number): Oracle {
       if (state === "waiting") {
         waits += 1;
         memory.day = "";
+        memory.state = "";
         continue;
       }
       const name = `${consignment}#${decisionVersion}`;
@@ -81,11 +82,14 @@ export function createOracle(samplingPerMillion: number): Oracle {
       hold(row !== undefined, "decision-missing", () => name);
       hold(row.version === memory.version + 1, "decision-version", () => `${name} follows ${memory.version}`);
       hold(row.documents !== memory.references, "decided-twice", () => `${name} stands on what the last one stood on`);
+      const isRevived = memory.state === "refused" && isOnlyMoved(memory.references, row.documents);
+      hold(!isRevived, "refusal-revived", () => `${name} was refused, and nothing but arrivals is new`);
       const at = row.at.getTime();
       hold(at >= clock.from && at <= clock.until, "decision-instant", () => `${name} at ${row.at.toISOString()}`);
       judgeDecision({ row, memory, standing, limits, bind, samplingPerMillion });
       memory.version = row.version;
       memory.references = row.documents;
+      memory.state = row.state;
       decided.set(name, textOf(row));
     }
     for (const [name, row] of rows) {
@@ -107,8 +111,9 @@ export function createOracle(samplingPerMillion: number): Oracle {
         hold(row.state === "waiting", "decided-incomplete", () => `${consignment} is ${row.state}`);
         continue;
       }
-      // What comes after release is kept and decides nothing.
-      const isDecided = isReleased || current.references === memory.references;
+      // What comes after release is kept and decides nothing; nor does an arrival where the parcel is refused.
+      const isKept = isReleased || (row.state === "refused" && isOnlyMoved(memory.references, current.references));
+      const isDecided = isKept || current.references === memory.references;
       hold(
         row.state !== "waiting" && isDecided,
         "undecided",
@@ -123,7 +128,7 @@ export function createOracle(samplingPerMillion: number): Oracle {
 
   return {
     expect(parcel, own) {
-      parcels.set(parcel.consignment, { parcel, version: 0, references: "", day: "", draws: new Map() });
+      parcels.set(parcel.consignment, { parcel, version: 0, references: "", state: "", day: "", draws: new Map() });
       for (const filing of own) filings.set(filing.id, filing);
     },
     answered: (answer) => void answers.push(answer),
@@ -147,5 +152,8 @@ export function createOracle(samplingPerMillion: number): Oracle {
     },
   };
 }
+
+/** Nothing but arrivals is new between two texts of references. */
+const isOnlyMoved = (before: string, now: string): boolean => withoutArrivals(before) === withoutArrivals(now);
 
 const textOf = (row: DecisionRow): string => [row.body, row.circumstances, row.documents, row.state].join("\n");
