@@ -9,6 +9,7 @@ import type { ServerResponse } from "node:http";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { assert } from "../kernel/assert.ts";
 import type { Party } from "../customs/party.ts";
+import { endOf } from "./end-of.ts";
 import type { EventQuestion } from "./event-question.ts";
 import type { EventAnswer, EventPorts } from "./ports.ts";
 import { problemOf, refuse } from "./refusal.ts";
@@ -36,9 +37,8 @@ export async function streamEvents(
   const first = await events.read(party, question);
   if (!first.ok) return refuse(request, reply, first.problems);
   const { raw } = reply;
-  const gone = new AbortController();
-  raw.once("close", () => gone.abort());
-  const signal = AbortSignal.any([streaming.signal, gone.signal]);
+  const end = endOf(raw, streaming.signal);
+  const { signal } = end;
   reply.hijack();
   raw.writeHead(200, {
     ...(reply.getHeaders() as Record<string, string>),
@@ -61,6 +61,8 @@ export async function streamEvents(
     }
   } catch (error) {
     problemOf(error, request.log); // The answer has begun: the reader comes back with its cursor.
+  } finally {
+    end.forget();
   }
   raw.end();
   return reply;

@@ -11,6 +11,7 @@ import { assert } from "../kernel/assert.ts";
 import { problem, type Problem, type Result } from "../kernel/problem.ts";
 import type { Party } from "../customs/party.ts";
 import { authorise } from "./authorise.ts";
+import { endOf } from "./end-of.ts";
 import { EventQuery, eventQuestion, StreamQuery, type EventQuestion, type RawQuery } from "./event-question.ts";
 import { streamEvents } from "./event-stream.ts";
 import type { EventAnswer, EventPorts, HttpPorts } from "./ports.ts";
@@ -87,16 +88,15 @@ export function addEventRoutes(app: FastifyInstance, ports: HttpPorts): void {
       if (!question.ok) return refuse(request, reply, question.problems);
       const turn = waiting.enter(party.code);
       if (turn === undefined) return refuse(request, reply, [tooMany(WAITING_PER_PARTY_MAX, "requests for events")]);
-      const gone = new AbortController();
-      reply.raw.once("close", () => gone.abort());
+      const end = endOf(reply.raw, stopping.signal);
       try {
-        const signal = AbortSignal.any([stopping.signal, gone.signal]);
-        const page = await readOrWait(events, party, question.value, signal);
+        const page = await readOrWait(events, party, question.value, end.signal);
         if (!page.ok) return await refuse(request, reply, page.problems);
         const { cursor, more } = page.value;
         reply.header("cache-control", "no-store");
         return { events: page.value.events.map(({ told }) => told), cursor, more };
       } finally {
+        end.forget();
         turn.leave();
       }
     },
