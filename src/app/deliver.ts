@@ -128,9 +128,10 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
     const subscription = await options.subscriptions.find(id);
     if (subscription === undefined || subscription.disabledAt !== null) return;
     const now = clock.now();
+    // Before anything is claimed: a program that lacks a key leaves the deliveries to one that has it.
+    const secrets = openSecrets(options.vault, id, subscription, now);
     const claimed = await deliveries.claim(id, claim, now, now + CLAIM_MS, free);
     if (claimed.length === free) lane.isCalled = true;
-    const secrets = openSecrets(options.vault, id, subscription, now);
     lane.underWay += claimed.length;
     for (const delivery of claimed)
       void sendOne(id, delivery, subscription.url, secrets, lane).then((result) => {
