@@ -8,6 +8,7 @@
 import { Type } from "@sinclair/typebox";
 import type { FastifyInstance } from "fastify";
 import { assert } from "../kernel/assert.ts";
+import { createAdmission } from "./admission.ts";
 import { authorise } from "./authorise.ts";
 import type { HttpPorts } from "./ports.ts";
 import { problemReplies } from "./problem-reply.ts";
@@ -62,7 +63,7 @@ const proofSchema = {
   summary: "Prove that an event is in the record",
   security: [{ key: [] }],
   params: Type.Object({ id: Type.String({ description: "WRITER.SEQUENCE.POSITION" }) }),
-  response: { 200: ProofReply, ...problemReplies(401, 404, 503) },
+  response: { 200: ProofReply, ...problemReplies(401, 404, 429, 503) },
 };
 
 const keysSchema = {
@@ -74,14 +75,21 @@ const keysSchema = {
 
 export function addEvidenceRoutes(app: FastifyInstance, ports: HttpPorts): void {
   const onRequest = authorise(ports.authenticate);
+  const admission = createAdmission(() => 0); // Of its own: a proof reads and hashes a whole batch.
   app.get<{ Params: { id: string } }>(
     "/v1/events/:id/proof",
     { schema: proofSchema, onRequest },
     async (request, reply) => {
       const { party } = request;
       assert(party !== null, "evidence: an authorised request has a party");
-      const proof = await ports.prove(request.params.id, party);
-      return proof.ok ? proof.value : refuse(request, reply, proof.problems);
+      const admitted = admission.admit(party.code);
+      if (!admitted.ok) return refuse(request, reply, admitted.problems);
+      try {
+        const proof = await ports.prove(request.params.id, party);
+        return proof.ok ? proof.value : await refuse(request, reply, proof.problems);
+      } finally {
+        admitted.value.release();
+      }
     },
   );
   app.get("/v1/keys", { schema: keysSchema }, async (_request, reply) => {
