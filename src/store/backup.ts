@@ -90,7 +90,10 @@ export async function columnsOf(client: pg.Client, table: string): Promise<strin
 async function keysOf(client: pg.Client): Promise<string[]> {
   const { rows } = await client.query<{ key: string }>(
     `with sealed as (select sealed, null as body from message
-       union all select sealed, body from document union all select sealed, body from waybill)
+       union all select sealed, body from document union all select sealed, body from waybill
+       union all select sealed, body from movement
+       union all select secret, null from subscription
+       union all select former_secret, null from subscription where former_secret is not null)
      select distinct convert_from(substr(sealed, 2, get_byte(sealed, 0)), 'LATIN1') as key from sealed
      union select distinct substring(body from '"hash":"([a-z0-9]+)[.]') from sealed where body like '%"hash":"%'
      order by 1`,

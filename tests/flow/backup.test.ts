@@ -16,7 +16,7 @@ import { restore } from "../../src/store/restore.ts";
 import { audit } from "../audit.ts";
 import { createEmptyDatabase, type TestDatabase } from "../database.ts";
 import { startFairway, type TestFairway } from "../fairway.ts";
-import { documentsOf, goodParcel, type GoodParcel } from "../good-parcel.ts";
+import { arrivalOf, documentsOf, goodParcel, type GoodParcel } from "../good-parcel.ts";
 import { endAll, get, linesOf, makeHome, openRecord, post, registerFilers, runFairway, serve } from "../program.ts";
 import { recordDigest } from "../record-digest.ts";
 import { emptyLoad, send, unequalParcels, until } from "../send-parcels.ts";
@@ -110,6 +110,38 @@ function awkward(number: number): GoodParcel {
   const parcel = goodParcel(`awkward-${number}`, { person: number });
   return { ...parcel, order: { ...parcel.order, note: `a\\b\\N 中文 ${number}` } };
 }
+
+test("every envelope's key is asked for: a movement's and the secrets' of a subscription too", async () => {
+  const fairway = await startFairway({ keys: keysOfTest });
+  const empty = await createEmptyDatabase();
+  try {
+    await fairway.file([...documentsOf(goodParcel("sealed")), arrivalOf(goodParcel("sealed"))]);
+    const others = { movement: "k00000a", secret: "k00000b", former: "k00000c" };
+    const client = new pg.Client(fairway.url);
+    await client.connect();
+    const envelope = (key: string): Buffer => Buffer.from(`\x07${key}sealed`, "latin1");
+    await client.query("update movement set sealed = $1", [envelope(others.movement)]);
+    await client.query(
+      `insert into subscription (subscription, party, url, secret, former_secret, cursor, created_at)
+         values ('s-1', '4601000001', 'https://example.com', $1, $2, '0', now())`,
+      [envelope(others.secret), envelope(others.former)],
+    );
+    await client.end();
+    const file = join(await makeHome(), "keys.backup");
+    const { keys } = await backup(fairway.url, file, watcher);
+    const [set] = JSON.parse(keysOfTest) as [{ id: string }];
+    expect(keys).toEqual([set.id, ...Object.values(others)].sort());
+    for (const missing of Object.values(others)) {
+      const here = keys.filter((key) => key !== missing);
+      const refused = restore(empty.url, file, { migrations, keys: here, watcher });
+      await expect(refused).rejects.toThrow(`keys that are not here (${missing})`);
+    }
+    expect(await recordDigest(empty.url)).toEqual({});
+  } finally {
+    await empty.drop();
+    await fairway.stop();
+  }
+});
 
 describe("one file", () => {
   let fairway: TestFairway;
