@@ -15,7 +15,6 @@ export const faultCodes = {
   "head.hash_wrong": "The head's text does not have the hash that stands beside it.",
   "head.signature_wrong": "The signature is not of this head and key.",
   "head.key_unknown": "The head names a key of which no public half is known.",
-  "head.time_reversed": "A head is older than the one it stands on.",
   "head.parties_wrong": "The parties of the row are not those of its events.",
   "head.kept_missing": "A head that somebody kept is not in the chain.",
   "event.malformed": "An event is not a canonical text.",
