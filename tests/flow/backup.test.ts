@@ -258,6 +258,14 @@ describe("one file", () => {
         ),
       says: /altered/,
     },
+    {
+      name: "rows changed to what the database takes for no row",
+      make: () =>
+        remade((letter, payload) =>
+          letter === "D" ? Buffer.from(payload.toString("latin1").replaceAll("\\\\x", "\\\\xr"), "latin1") : payload,
+        ),
+      says: /altered/,
+    },
     { name: "of another form", make: withHead(() => ({ format: 2 })), says: /has the form 2/ },
     {
       name: "of a newer program",
