@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { FairwayEvent } from "../customs/event.ts";
 import type { PartyKind } from "../customs/party.ts";
 import { canonical } from "../kernel/canonical.ts";
@@ -67,6 +67,19 @@ test.each(cases)("$name", async ({ who, asked, ids }) => {
   const page = await readEvents(journal, who, { ...all, ...asked });
   expect(idsOf(page)).toEqual(ids);
   expect(page.more).toBe(false);
+});
+
+test.each([
+  { name: "a type", asked: { types: ["x.y"] } },
+  { name: "a parcel", asked: { consignment: "1/Z" } },
+])("where $name is asked for, what is not of it is not even parsed", async ({ asked }) => {
+  const parse = vi.spyOn(JSON, "parse");
+  try {
+    expect(idsOf(await readEvents(journal, null, { ...all, ...asked }))).toEqual([]);
+    expect(parse).not.toHaveBeenCalled();
+  } finally {
+    parse.mockRestore();
+  }
 });
 
 test.each([1, 2, 3])("page by page of %i, everything is told once, in order", async (limit) => {

@@ -59,10 +59,11 @@ export async function readEvents(
     (code === null || event.parties.includes(code)) &&
     (types === null || types.includes(event.type)) &&
     (consignment === null || event.consignment === consignment);
+  const mayBeAsked = textTest(code, types, consignment);
   for (let reads = 0; reads < READS_MAX; reads += 1) {
     const { rows, isAtEnd } = await journal.read(cursor, code === null ? null : [code]);
     for (const row of rows) {
-      const isWhole = readRow(row, cursor, code, (event, told, next) => {
+      const isWhole = readRow(row, cursor, mayBeAsked, (event, told, next) => {
         if (!isAsked(event)) return true;
         if (events.length === limit) return false;
         cursor.set(row.writer, next);
@@ -77,21 +78,35 @@ export async function readEvents(
   return { events, cursor, more: true };
 }
 
-/** Takes the events of a row that may concern `code`, from the cursor on, until `take` refuses one. */
+/** Most events are told apart without being parsed: false only of a canonical text that nobody asked for. */
+function textTest(
+  code: string | null,
+  types: readonly string[] | null,
+  consignment: string | null,
+): (text: string) => boolean {
+  const needed: string[] = [];
+  if (code !== null) needed.push(JSON.stringify(code));
+  if (consignment !== null) needed.push(`"consignment":${JSON.stringify(consignment)}`);
+  const anyOf = types?.map((type) => `"type":${JSON.stringify(type)}`);
+  return (text) =>
+    needed.every((quoted) => text.includes(quoted)) &&
+    (anyOf === undefined || anyOf.some((quoted) => text.includes(quoted)));
+}
+
+/** Takes the events of a row that may be asked for, from the cursor on, until `take` refuses one. */
 function readRow(
   row: JournalRead,
   cursor: Cursor,
-  code: string | null,
+  mayBeAsked: (text: string) => boolean,
   take: (event: FairwayEvent, told: Told, next: ChainPlace) => boolean,
 ): boolean {
   const { writer, sequence, events } = row;
   if (events === null) return true;
   const place = cursor.get(writer);
   const start = place?.sequence === sequence ? place.told : 0;
-  const quoted = code === null ? null : JSON.stringify(code); // Most events are told apart without being parsed.
   for (let position = start; position < events.length; position += 1) {
     const text = events[position]!;
-    if (quoted !== null && !text.includes(quoted)) continue;
+    if (!mayBeAsked(text)) continue;
     const event = JSON.parse(text) as FairwayEvent;
     const isLast = position === events.length - 1;
     const next = isLast ? { sequence: sequence + 1, told: 0 } : { sequence, told: position + 1 };

@@ -2,8 +2,8 @@
  * GET /v1/events and GET /v1/events/stream: what happened, told to whom it concerns, page by page or as it comes.
  *
  * A page is asked for with the cursor of the one before; `wait` holds an empty answer back until there is something. A
- * party may have a few requests waiting and a few streams open at once; all of them end when the server stops. Not
- * here: the stream's own form (`event-stream.ts`), webhooks (`webhooks.ts`).
+ * party may have a few requests waiting and a few streams open at once, and reads for one of them at a time; all of
+ * them end when the server stops. Not here: the stream's own form (`event-stream.ts`), webhooks (`webhooks.ts`).
  */
 import { Type } from "@sinclair/typebox";
 import type { FastifyInstance } from "fastify";
@@ -16,6 +16,7 @@ import { EventQuery, eventQuestion, StreamQuery, type EventQuestion, type RawQue
 import { streamEvents } from "./event-stream.ts";
 import type { EventAnswer, EventPorts, HttpPorts } from "./ports.ts";
 import { problemReplies } from "./problem-reply.ts";
+import { readInTurn } from "./read-in-turn.ts";
 import { refuse } from "./refusal.ts";
 
 const WAITING_PER_PARTY_MAX = 16;
@@ -68,7 +69,7 @@ const streamSchema = {
 const validatorCompiler = () => (): boolean => true;
 
 export function addEventRoutes(app: FastifyInstance, ports: HttpPorts): void {
-  const { events } = ports;
+  const events = readInTurn(ports.events);
   const onRequest = authorise(ports.authenticate);
   const waiting = createTurnstile(WAITING_PER_PARTY_MAX);
   const streams = createTurnstile(STREAMS_PER_PARTY_MAX);
