@@ -59,6 +59,9 @@ export interface WebhookOptions {
   newId(): string;
 }
 
+const tooMany = fail(
+  problem("webhook.too_many", "", `A party has at most ${WEBHOOKS_PER_PARTY_MAX} webhooks; remove one first.`),
+);
 const unknown = fail(problem("webhook.not_found", "", "There is no webhook of yours with this id."));
 
 export function manageWebhooks(options: WebhookOptions): Webhooks {
@@ -70,6 +73,8 @@ export function manageWebhooks(options: WebhookOptions): Webhooks {
   }
 
   async function add(party: string, { url, types, after }: NewWebhook): ReturnType<Webhooks["add"]> {
+    // Before a name is looked up, which takes time.
+    if ((await subscriptions.count(party)) >= WEBHOOKS_PER_PARTY_MAX) return tooMany;
     const wrong = await options.sender.judge(url);
     if (wrong !== undefined) return fail(problem("webhook.url_not_allowed", "/url", wrong));
     const cursor = await findCursor(options.journal, after);
@@ -81,8 +86,7 @@ export function manageWebhooks(options: WebhookOptions): Webhooks {
     const sealed = { secret: sealSecret(vault, id, secret), formerSecret: null, formerUntil: null };
     const row = { ...subscription, ...sealed, cursor: cursorText(cursor.value) };
     if (await subscriptions.add(row, WEBHOOKS_PER_PARTY_MAX)) return ok({ ...subscription, secret });
-    const detail = `A party has at most ${WEBHOOKS_PER_PARTY_MAX} webhooks; remove one first.`;
-    return fail(problem("webhook.too_many", "", detail));
+    return tooMany;
   }
 
   return {

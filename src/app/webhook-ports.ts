@@ -88,6 +88,7 @@ export interface DeliveryGauges {
 export interface SubscriptionStore {
   /** False where the party has `max` already. */
   add(row: Subscription & SealedSecrets & { readonly cursor: string }, max: number): Promise<boolean>;
+  count(party: string): Promise<number>;
   /** `party` null for all. */
   list(party: string | null): Promise<readonly Subscription[]>;
   find(id: string): Promise<(Subscription & SealedSecrets) | undefined>;

@@ -54,6 +54,12 @@ export function subscriptionStore(pool: pg.Pool): SubscriptionStore {
       );
       return rowCount === 1;
     },
+    async count(party) {
+      const { rows } = await ask(() =>
+        pool.query<{ count: number }>(`select count(*)::int as count from subscription where party = $1`, [party]),
+      );
+      return rows[0]!.count;
+    },
     async list(party) {
       const { rows } = await ask(() =>
         pool.query<Row>(

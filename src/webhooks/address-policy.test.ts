@@ -85,6 +85,13 @@ describe("what the operator allows", () => {
   test.each(["http://11.1.2.3/", "https://127.0.0.1/", "https://192.168.0.1/"])("%s may not", (url) => {
     expect(policy.judgeUrl(url)).toBeDefined();
   });
+  test("a host that is named may be asked of the system", () => {
+    expect(["hooks.internal", "Hooks.internal.", "other.example.com"].map((host) => policy.allowsHost(host))).toEqual([
+      true,
+      true,
+      false,
+    ]);
+  });
   test("another name may lead to an allowed network; by http or an odd port it leads nowhere else", () => {
     const plain = new URL("http://other.example.com:9000/");
     expect(policy.judgeUrl(plain.href)).toBeUndefined();

@@ -11,6 +11,8 @@ import { BlockList, isIP } from "node:net";
 export interface AddressPolicy {
   /** What is wrong with the text of an address; undefined where nothing is. */
   judgeUrl(text: string): string | undefined;
+  /** Does the operator allow this host by its name? */
+  allowsHost(host: string): boolean;
   /** May this resolved address of the URL's host be called? Plain http and odd ports lead only where it is allowed. */
   admits(address: string, url: URL): boolean;
 }
@@ -77,6 +79,7 @@ export function addressPolicy(allowed: string): AddressPolicy {
         ? "The address must be on port 443 or 8443."
         : "The address must be an https URL.";
     },
+    allowsHost: (host) => hosts.has(host.toLowerCase().replace(/\.$/, "")),
     admits: (address, url) => isAllowed(address, hostOf(url)) || (isPublic(address) && isOrdinary(url)),
   };
 }

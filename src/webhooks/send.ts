@@ -7,12 +7,13 @@
  * is over when its answer has ended or was cut off, so that as many connections are open as tries are under way; an
  * answer that does not end in time is none.
  */
-import { lookup, type LookupAddress } from "node:dns";
+import type { LookupAddress } from "node:dns";
 import http from "node:http";
 import https from "node:https";
 import { isIP, type LookupFunction } from "node:net";
 import type { Failure, Sender, Sent } from "../app/webhook-ports.ts";
 import { hostOf, type AddressPolicy } from "./address-policy.ts";
+import { resolveName, type Resolve } from "./resolve-name.ts";
 import { sign } from "./sign.ts";
 
 const TRY_MS_MAX = 15_000;
@@ -22,6 +23,17 @@ const SOCKETS_PER_HOST_MAX = 256;
 const FREE_SOCKETS_MAX = 64;
 const BODY_BYTES_MAX = 64 * 1024;
 const REFUSED = "EADDRESSREFUSED";
+/** Of the system's look-up, and of the resolver's. */
+const NAME_ERRORS = new Set([
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "ENODATA",
+  "ESERVFAIL",
+  "EREFUSED",
+  "EBADNAME",
+  "ETIMEOUT",
+  "ECANCELLED",
+]);
 
 export interface ClosableSender extends Sender {
   /** Cuts every connection. */
@@ -32,31 +44,28 @@ export interface SenderOptions {
   readonly policy: AddressPolicy;
   readonly userAgent: string;
   readonly tryMsMax?: number;
-  /** As `dns.lookup` with `all`; another one in tests. */
-  readonly resolve?: (host: string, done: (error: Error | null, addresses: readonly LookupAddress[]) => void) => void;
+  /** Another one in tests. */
+  readonly resolve?: Resolve;
 }
-
-const resolveBySystem: NonNullable<SenderOptions["resolve"]> = (host, done) =>
-  lookup(host, { all: true, verbatim: true }, (error, addresses) => done(error, addresses));
 
 export function createSender({
   policy,
   userAgent,
   tryMsMax = TRY_MS_MAX,
-  resolve = resolveBySystem,
+  resolve = resolveName((host) => policy.allowsHost(host)),
 }: SenderOptions): ClosableSender {
   const guard =
     (url: URL): LookupFunction =>
     (host, options, done) => {
-      resolve(host, (error, addresses) => {
-        const admitted = error === null ? addresses.filter(({ address }) => policy.admits(address, url)) : [];
+      function choose(addresses: readonly LookupAddress[]): void {
+        const admitted = addresses.filter(({ address }) => policy.admits(address, url));
         const wanted = admitted.filter(({ family }) => !isOne(options.family) || family === Number(options.family));
         const first = wanted[0];
-        if (first === undefined) {
-          done(error ?? Object.assign(new Error("no address may be called"), { code: REFUSED }), "", 4);
-        } else if (options.all === true) done(null, wanted);
+        if (first === undefined) done(Object.assign(new Error("no address may be called"), { code: REFUSED }), "", 4);
+        else if (options.all === true) done(null, wanted);
         else done(null, first.address, first.family);
-      });
+      }
+      resolve(host).then(choose, (error: unknown) => done(error as Error, "", 4));
     };
   const settings = {
     keepAlive: true,
@@ -106,9 +115,7 @@ export function createSender({
       const host = hostOf(url);
       if (isIP(host) !== 0) return undefined;
       // A name that is not known today may be tomorrow.
-      const addresses = await new Promise<readonly LookupAddress[]>((done) =>
-        resolve(host, (error, found) => done(error === null ? found : [])),
-      );
+      const addresses = await resolve(host).catch((): LookupAddress[] => []);
       const isRefused = addresses.length > 0 && !addresses.some(({ address }) => policy.admits(address, url));
       return isRefused ? "The address leads to a network that is not public." : undefined;
     },
@@ -151,7 +158,7 @@ function retryAfter(text: string | undefined, status: number): number | null {
 function failureOf({ code = "" }: { code?: string }): Failure {
   if (code === REFUSED) return "address";
   if (code === "ELATE" || code === "ETIMEDOUT") return "timeout";
-  if (code === "ENOTFOUND" || code === "EAI_AGAIN") return "name";
+  if (NAME_ERRORS.has(code)) return "name";
   if (/^(ERR_TLS|CERT_|DEPTH_|UNABLE_TO_|SELF_SIGNED|ERR_SSL|EPROTO)/.test(code)) return "tls";
   return "connection";
 }

@@ -305,6 +305,8 @@ test("a party's webhooks are its own, at most twenty; what is removed is gone wi
   expect(receiver.received[0]!.event.type).toBe("webhook.test");
   for (let count = 1; count < 20; count += 1) await subscribe(telling, receiver.url);
   await expect(subscribe(telling, receiver.url)).rejects.toThrow("webhook.too_many");
+  // Said before the address is looked at.
+  await expect(subscribe(telling, "https://127.0.0.2/")).rejects.toThrow("webhook.too_many");
   await telling.webhooks.remove(id, codes.platform);
   expect(await telling.webhooks.list(codes.platform)).toHaveLength(19);
 });
