@@ -40,6 +40,10 @@ interface ClaimedRow {
   readonly due_at: Date;
 }
 
+/** Many are due at one instant: the order in which they are told must not be the database's whim. */
+const placeOf = ({ due_at: due, consignment, kind, version }: ClaimedRow): string =>
+  [due.toISOString(), consignment, kind, version].join("\n");
+
 export function deadlineStore(pool: pg.Pool): DeadlineStore {
   return {
     async claim({ by, now, until, limit }) {
@@ -55,7 +59,7 @@ export function deadlineStore(pool: pg.Pool): DeadlineStore {
         ),
       );
       return answer.rows
-        .sort((a, b) => a.due_at.getTime() - b.due_at.getTime())
+        .sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1))
         .map(({ consignment, kind, version, due_at: due }) => ({
           ...{ consignment, kind, version },
           dueAt: due.toISOString(),
