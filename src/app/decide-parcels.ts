@@ -9,7 +9,7 @@ import { assert } from "../kernel/assert.ts";
 import { canonical } from "../kernel/canonical.ts";
 import { BEIJING_OFFSET_MINUTES, dayAt } from "../kernel/day.ts";
 import type { ParcelDocuments, ParcelFacts } from "../customs/decision.ts";
-import { waybillOf, type Arrival, type DocumentKind } from "../customs/documents.ts";
+import { waybillOf, type Arrival, type DocumentKind, type Protected, type Waybill } from "../customs/documents.ts";
 import type { FairwayEvent } from "../customs/event.ts";
 import type { Filed } from "../customs/filed.ts";
 import { giveBack, reserve, type Transfer } from "../ledger/transfer.ts";
@@ -76,6 +76,7 @@ export async function decideParcels(
     if (complete === undefined) {
       if (parcel.state === "waiting") continue;
       changes.push({ consignment, state: "waiting", lane: null, officialStatus: null, decisionVersion });
+      table.parcels.set(consignment, { ...parcel, state: "waiting" });
       events.push(waitingEvent(consignment, decisionVersion, latestOf(table.documents.get(consignment)!)));
       continue;
     }
@@ -97,13 +98,12 @@ export async function decideParcels(
     events.push(decidedEvent(row, facts, settings.vault));
     const { state, lane, officialStatus } = decision;
     changes.push({ consignment, state, lane, officialStatus, decisionVersion: version });
+    table.parcels.set(consignment, { ...parcel, state, decisionVersion: version }); // The next one may ask.
   }
   if (transfers.length > 0)
     assert(await tx.post(transfers, batch.now), "decideParcels: a floor was broken under its own lock");
   if (decisions.length > 0) await tx.insertDecisions(decisions, batch.now);
   if (changes.length > 0) await tx.changeParcels(changes, batch.now);
-  for (const { consignment, state, decisionVersion } of changes)
-    table.parcels.set(consignment, { ...table.parcels.get(consignment)!, state, decisionVersion });
   return events;
 }
 
@@ -157,7 +157,9 @@ async function loadClaims(tx: ClearingTransaction, cases: readonly Case[], table
     for (const { consignment } of row.namedBy) if (!table.documents.has(consignment)) others.add(consignment);
   }
   if (others.size === 0) return;
-  for (const { consignment, filed } of await tx.loadDocuments([...others].sort())) {
+  const claimants = [...others].sort();
+  for (const row of await tx.loadParcels(claimants)) table.parcels.set(row.consignment, row);
+  for (const { consignment, filed } of await tx.loadDocuments(claimants)) {
     const documents = table.documents.get(consignment) ?? [];
     documents.push(filed);
     table.documents.set(consignment, documents);
@@ -230,7 +232,7 @@ function factsOf(
       day,
       goodsAreHere: settings.areGoodsHere || arrivals.length > 0 || PROCEDURES_WITH_GOODS_HERE.includes(procedure),
       used: mine,
-      waybillHeldBy: holderOf(consignment, documents.waybill.key, table, batch.now),
+      waybillHeldBy: holderOf(consignment, documents.waybill, table, batch.now),
       // Drawn over the buyer, not over what a trader can amend: filing again does not draw again.
       draw: settings.vault.draw(`${consignment}\n${personOf({ documents })}`),
     },
@@ -250,13 +252,29 @@ export function arrivalsFor(consignment: string, waybill: string, table: Table):
   return arrivals.filter(({ receivedAt }) => Math.abs(Date.parse(receivedAt) - claim.at) <= period);
 }
 
-/** Another consignment that named the number before this one and within the carrier's period. */
-function holderOf(consignment: string, waybill: string, table: Table, now: number): string | null {
-  const namedBy = table.numbers.get(waybill)?.namedBy ?? [];
+/**
+ * Another consignment that named the number within the carrier's period and holds it. A declaration alone holds
+ * nothing: anybody may declare any number. It is held by whom the carrier's waybill names, and by whoever was decided
+ * on it and is not refused.
+ */
+function holderOf(consignment: string, waybill: Filed<Waybill<Protected>>, table: Table, now: number): string | null {
+  const namedBy = table.numbers.get(waybill.key)?.namedBy ?? [];
   const since = now - WAYBILL_NUMBER_DAYS * DAY_MS;
-  const holder = namedBy.find((claim) => claim.at >= since && stillNames(claim.consignment, waybill, table));
-  return holder === undefined || holder.consignment === consignment ? null : holder.consignment;
+  const isMine = isNamedOn(waybill.document, consignment);
+  const holder = namedBy.find((claim) => {
+    const { consignment: other, at } = claim;
+    if (other === consignment || at < since || !stillNames(other, waybill.key, table)) return false;
+    // Two platforms may have one order number: a waybill that may be this parcel's does not speak for another.
+    return (!isMine && isNamedOn(waybill.document, other)) || isGranted(table.parcels.get(other));
+  });
+  return holder?.consignment ?? null;
 }
+
+const isNamedOn = ({ platform, orderNo }: Waybill<Protected>, consignment: string): boolean =>
+  platform === undefined ? consignment.endsWith(`/${orderNo}`) : consignment === `${platform}/${orderNo}`;
+
+const isGranted = (parcel: ParcelRow | undefined): boolean =>
+  parcel !== undefined && parcel.state !== "waiting" && parcel.state !== "refused";
 
 /** A claim counts while the consignment's declaration names the number. */
 export const stillNames = (consignment: string, waybill: string, table: Table): boolean =>

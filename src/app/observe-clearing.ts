@@ -42,6 +42,7 @@ const stepOf: Readonly<Record<Exclude<keyof ClearingTransaction, "tip">, Step>> 
   lockParcels: "lock",
   lockAccounts: "lock",
   loadDocuments: "load",
+  loadParcels: "load",
   loadWaybillNumbers: "load",
   loadWaybills: "load",
   loadMovements: "load",

@@ -184,6 +184,8 @@ export interface ClearingTransaction {
   lockAccounts(accounts: readonly AccountRow[], at: number): Promise<ReadonlyMap<string, Amount>>;
   /** All versions of the consignments' documents, oldest version first, then in order of filing. */
   loadDocuments(consignments: readonly string[]): Promise<readonly StoredDocument[]>;
+  /** As they stand, without a lock: parcels that only claim a number. */
+  loadParcels(consignments: readonly string[]): Promise<readonly ParcelRow[]>;
   loadWaybillNumbers(waybills: readonly string[]): Promise<readonly WaybillNumberRow[]>;
   loadWaybills(waybills: readonly string[]): Promise<readonly Filed[]>;
   /** All versions of the waybills' statuses and arrivals, in order of filing. */

@@ -14,6 +14,7 @@ import type { PartyKind } from "../customs/party.ts";
 import { changesOf } from "../ledger/transfer.ts";
 import { bigints, booleans, bytes, integers, texts } from "./binary-array.ts";
 import { insertDocuments } from "./insert-documents.ts";
+import { loadParcels } from "./load-parcels.ts";
 import type { Sql } from "./sql.ts";
 
 const instant = (at: number): string => new Date(at).toISOString();
@@ -142,6 +143,8 @@ export function clearingTransaction(
         isNew: row.is_new,
       }));
     },
+
+    loadParcels: (consignments) => loadParcels(sql, consignments),
 
     async lockAccounts(accounts, at) {
       if (accounts.length === 0) return new Map();

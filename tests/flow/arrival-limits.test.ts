@@ -61,4 +61,4 @@ test("an arrival alone revives no refused parcel, though its limit is free again
   const [order] = documentsOf(last);
   await fairway.file([{ ...order!, note: "mended" }], { appType: "2" });
   expect(await view()).toMatchObject({ state: "released", version: 2 });
-});
+}, 120_000);

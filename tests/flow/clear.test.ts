@@ -147,6 +147,43 @@ test("a waybill number that another parcel uses is refused with R4 beside the mi
   expect(view.reasons.map(({ rule }) => rule)).toContain("waybill-number-reused");
 });
 
+test.each([
+  { name: "before anything of the parcel", first: true, last: "declaration" },
+  { name: "before a parcel whose order comes last", first: true, last: "order" },
+  { name: "after the parcel's own declaration", first: false, last: "payment" },
+] as const)("a foreign declaration takes no waybill number: $name", async ({ first, last }) => {
+  const parcel = goodParcel(next(), { person: 19 });
+  const junk = goodParcel(next(), { person: 20 });
+  // The same order number at another platform, too: the carrier's waybill names the number alone.
+  const claims = [
+    { ...junk.declaration, waybillNo: parcel.waybill.waybillNo },
+    { ...parcel.declaration, platform: "4601000099", guarantor: parcel.declaration.seller },
+  ];
+  const claim = async (): Promise<void> => {
+    for (const { outcome } of await fairway.file(claims)) expect(outcome).toBe("accepted");
+  };
+  if (first) await claim();
+  const documents = documentsOf(parcel);
+  await fairway.file(documents.filter(({ kind }) => kind !== last));
+  if (!first) await claim();
+  await fairway.file(documents.filter(({ kind }) => kind === last));
+  const view = await fairway.view(codes.platform, parcel.order.orderNo);
+  expect(view.reasons.map(({ rule }) => rule)).not.toContain("waybill-number-reused");
+  expect(view.state).toBe("cleared");
+});
+
+test("who was cleared on a number holds it, also against an earlier claim", async () => {
+  const parcel = goodParcel(next(), { person: 23 });
+  const junk = goodParcel(next(), { person: 24 });
+  await fairway.file([{ ...junk.declaration, waybillNo: parcel.waybill.waybillNo }]);
+  await fairway.fileParcel(parcel);
+  await fairway.file([junk.order, junk.payment]);
+  const view = await fairway.view(codes.platform, junk.order.orderNo);
+  expect(view.state).toBe("refused");
+  expect(view.reasons.map(({ rule }) => rule)).toContain("waybill-number-reused");
+  expect(await fairway.view(codes.platform, parcel.order.orderNo)).toMatchObject({ state: "cleared", version: 1 });
+});
+
 test("a document of another party is refused and never reaches the parcel", async () => {
   const parcel = goodParcel(next(), { person: 18 });
   const { readJsonDocument } = await import("../../src/messages/json/read-json-document.ts");
