@@ -15,6 +15,8 @@ import type { DeliveryStore, SubscriptionStore } from "./webhook-ports.ts";
 const LOOKS_EVERY_MS = 1_000;
 /** How long what was delivered stays to be looked at. */
 const REMEMBERED_MS = 3 * 24 * 3_600_000;
+/** How long a dead letter, and what waits for a disabled webhook, may still be replayed. */
+const LEFT_MS = 30 * 24 * 3_600_000;
 const FORGETS_EVERY_MS = 10 * 60_000;
 
 export interface WebhookWorker {
@@ -52,7 +54,7 @@ export async function tellWebhooks(worker: WebhookWorker): Promise<void> {
       }
       if (now >= forgetsAt) {
         forgetsAt = now + FORGETS_EVERY_MS;
-        await deliveries.forget(now - REMEMBERED_MS);
+        await deliveries.forget(now - REMEMBERED_MS, now - LEFT_MS);
       }
       isAway = false;
     } catch (error) {

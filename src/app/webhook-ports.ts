@@ -104,6 +104,7 @@ export interface SubscriptionStore {
 }
 
 export interface DeliveryStore {
+  /** Of those that are not too far behind in sending. */
   outlooks(): Promise<readonly Outlook[]>;
   /**
    * In one transaction: moves those subscriptions whose cursor is still `from`, and adds their deliveries; what was
@@ -124,8 +125,11 @@ export interface DeliveryStore {
   settle(id: string, claim: string, results: readonly Settled[], at: number): Promise<void>;
   list(id: string, state: DeliveryState | null, limit: number): Promise<readonly DeliveryView[]>;
   gauges(at: number): Promise<DeliveryGauges>;
-  /** Forgets what was delivered before this instant. */
-  forget(before: number): Promise<void>;
+  /**
+   * Forgets what was delivered before an instant, and what was left since another: dead letters, and all that waits
+   * for a webhook that was disabled then.
+   */
+  forget(deliveredBefore: number, leftBefore: number): Promise<void>;
 }
 
 /** Why a try failed; never what the receiver said. */

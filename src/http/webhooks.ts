@@ -129,7 +129,7 @@ export function addWebhookRoutes(app: FastifyInstance, ports: HttpPorts): void {
       "What was sent, what waits, what is dead; the newest first",
       200,
       Type.Object({ deliveries: Type.Array(Delivery) }),
-      "`state` is pending, delivered or dead; `limit` at most 1,000. What was delivered is kept for three days.",
+      "`state` is pending, delivered or dead; `limit` at most 1,000. What was delivered stays three days, dead letters thirty.",
     ),
     async (request, reply) => {
       const wanted = deliveriesWanted(request.query);

@@ -27,7 +27,12 @@ interface ListRow {
   readonly failure: string | null;
 }
 
-export function deliveryStore(pool: pg.Pool): DeliveryStore {
+/** For a receiver that is behind nothing more is laid out: its cursor is the queue. */
+const PENDING_MAX = 5_000;
+/** What one statement deletes. */
+const PORTION = 5_000;
+
+export function deliveryStore(pool: pg.Pool, pendingMax = PENDING_MAX, portion = PORTION): DeliveryStore {
   return {
     async outlooks() {
       const { rows } = await ask(() =>
@@ -35,7 +40,10 @@ export function deliveryStore(pool: pg.Pool): DeliveryStore {
           `select s.subscription as id, s.party, s.types, s.cursor,
                   exists (select 1 from party_kind k
                            where k.code = s.party and k.kind in ('administration', 'agency')) as hears_all
-             from subscription s where s.disabled_at is null`,
+             from subscription s where s.disabled_at is null
+              and (select count(*) from delivery d
+                    where d.subscription = s.subscription and d.state = 'pending') < $1`,
+          [pendingMax],
         ),
       );
       return rows.map(({ id, party, hears_all: hearsAll, types, cursor }) => ({ id, party, hearsAll, types, cursor }));
@@ -171,12 +179,32 @@ export function deliveryStore(pool: pg.Pool): DeliveryStore {
       return { pending: Number(pending), dead: Number(dead), oldestPendingMs };
     },
 
-    async forget(before) {
-      await ask(() =>
-        pool.query(`delete from delivery where state = 'delivered' and finished_at < $1`, [instant(before)]),
+    async forget(deliveredBefore, leftBefore) {
+      await inPortions(pool, portion, `state = 'delivered' and finished_at < $1`, instant(deliveredBefore));
+      await inPortions(pool, portion, `state = 'dead' and finished_at < $1`, instant(leftBefore));
+      const { rows } = await ask(() =>
+        pool.query<{ subscription: string }>(`select subscription from subscription where disabled_at < $1`, [
+          instant(leftBefore),
+        ]),
       );
+      for (const { subscription } of rows)
+        await inPortions(pool, portion, `subscription = $1 and state = 'pending'`, subscription);
     },
   };
+}
+
+/** Deletes what the condition says of `$1`, some at a time: a statement never takes longer than it may. */
+export async function inPortions(pool: pg.Pool, portion: number, condition: string, value: string): Promise<void> {
+  for (let isMore = true; isMore;) {
+    const { rowCount } = await ask(() =>
+      pool.query(
+        `delete from delivery where (subscription, event) in (
+           select subscription, event from delivery where ${condition} limit $2)`,
+        [value, portion],
+      ),
+    );
+    isMore = rowCount === portion;
+  }
 }
 
 /** In the order given; what was there is on its way again, behind everything else. */

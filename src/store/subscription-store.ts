@@ -5,6 +5,7 @@
  */
 import type pg from "pg";
 import type { SealedSecrets, Subscription, SubscriptionStore } from "../app/webhook-ports.ts";
+import { inPortions } from "./delivery-store.ts";
 import { ask, transaction } from "./pool.ts";
 
 interface Row {
@@ -40,6 +41,8 @@ const toSecrets = (row: SecretRow): SealedSecrets => ({
   formerSecret: row.former_secret,
   formerUntil: row.former_until?.getTime() ?? null,
 });
+
+const REMOVED_PORTION = 5_000;
 
 const instant = (at: number): string => new Date(at).toISOString();
 
@@ -81,10 +84,10 @@ export function subscriptionStore(pool: pg.Pool): SubscriptionStore {
       return row === undefined ? undefined : { ...toSubscription(row), ...toSecrets(row) };
     },
     async remove(id) {
-      await transaction(pool, async (sql) => {
-        await sql.query(`delete from subscription where subscription = $1`, [id]);
-        await sql.query(`delete from delivery where subscription = $1`, [id]);
-      });
+      // Disabled first, so that nothing is added; last what names it, so that a removal that broke off is asked again.
+      await run(`update subscription set disabled_at = coalesce(disabled_at, now()) where subscription = $1`, [id]);
+      await inPortions(pool, REMOVED_PORTION, `subscription = $1`, id);
+      await run(`delete from subscription where subscription = $1`, [id]);
     },
     async disable(id, because, at) {
       await run(

@@ -4,6 +4,7 @@ import pg from "pg";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { openTelling, type Telling } from "../../src/cli/telling.ts";
 import type { DeliveryState, DeliveryView } from "../../src/app/webhook-ports.ts";
+import { deliveryStore } from "../../src/store/delivery-store.ts";
 import { startFairway, type TestFairway } from "../fairway.ts";
 import { codes, documentsOf, goodParcel } from "../good-parcel.ts";
 import { signersOf, startReceiver, type Received, type Receiver } from "../receiver.ts";
@@ -309,4 +310,50 @@ test("a party's webhooks are its own, at most twenty; what is removed is gone wi
   await expect(subscribe(telling, "https://127.0.0.2/")).rejects.toThrow("webhook.too_many");
   await telling.webhooks.remove(id, codes.platform);
   expect(await telling.webhooks.list(codes.platform)).toHaveLength(19);
+});
+
+test("for a receiver that is far behind nothing is laid out until it has caught up", async () => {
+  const [telling, receiver] = [open(), await receive()];
+  const { id } = await subscribe(telling, receiver.url);
+  const pool = new pg.Pool({ connectionString: fairway.url, max: 1 });
+  const store = deliveryStore(pool, 1, 2);
+  try {
+    expect(await store.outlooks()).toHaveLength(1);
+    let answer: (status: number) => void = () => undefined;
+    receiver.answer = () => new Promise((resolve) => (answer = (status) => resolve({ status })));
+    telling.start();
+    await fairway.file([goodParcel("B-1").order]);
+    await receiver.until((received) => received.length === 1);
+    expect(await store.outlooks()).toEqual([]);
+    answer(200);
+    await settled(telling, id, 1);
+    expect(await store.outlooks()).toHaveLength(1);
+  } finally {
+    await pool.end();
+  }
+});
+
+test("what was delivered, dead letters, and what waits for a disabled webhook are forgotten, some at a time", async () => {
+  const [telling, receiver] = [open([]), await receive()];
+  const { id } = await subscribe(telling, receiver.url);
+  receiver.answer = ({ event }) => ({ status: event.type === "parcel.decided" ? 200 : 500 });
+  telling.start();
+  await fileSlowly("F-1");
+  await settled(telling, id, 3, "dead");
+  await settled(telling, id, 1);
+  const pool = new pg.Pool({ connectionString: fairway.url, max: 1 });
+  const store = deliveryStore(pool, 1, 2);
+  const later = Date.now() + 3_600_000;
+  try {
+    await store.forget(later, 0);
+    expect((await deliveriesOf(telling, id)).map(({ state }) => state)).toEqual(["dead", "dead", "dead"]);
+    await pool.query("update delivery set state = 'pending', finished_at = null, next_at = now() + interval '1 day'");
+    await store.forget(later, later);
+    expect(await deliveriesOf(telling, id, "pending")).toHaveLength(3);
+    await telling.webhooks.disable(id, null);
+    await store.forget(later, later);
+    expect(await deliveriesOf(telling, id)).toEqual([]);
+  } finally {
+    await pool.end();
+  }
 });
