@@ -102,7 +102,9 @@ describe("parcels", () => {
       events.push("second");
       return rows;
     });
-    await expect.poll(async () => (await pool.query("select 1 from pg_locks where not granted")).rows.length).toBe(1);
+    const waiting = `select from pg_locks join pg_stat_activity using (pid)
+      where not granted and datname = current_database()`;
+    await expect.poll(async () => (await pool.query(waiting)).rowCount).toBe(1);
     release();
     await first;
     expect(await second).toEqual([{ consignment: "P2/A", state: "refused", decisionVersion: 1, isNew: false }]);

@@ -129,7 +129,8 @@ test("a record is of one moment: what is committed while it is read does not sho
   await lock.query("begin");
   await lock.query("lock table document in access exclusive mode");
   const reading = queryStore(pool).findParcel(key);
-  const waiting = "select 1 from pg_locks where not granted and relation = 'document'::regclass";
+  const waiting = `select 1 from pg_locks join pg_stat_activity using (pid)
+    where not granted and relation = 'document'::regclass and datname = current_database()`;
   await expect.poll(async () => (await client.query<object>(waiting)).rows.length).toBe(1);
   await lock.query("update document set filed_by = 'later' where consignment = $1", [key]);
   await lock.query("commit");
