@@ -2,9 +2,9 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { FilingOutcome } from "../src/app/batcher.ts";
+import type { FilingOutcome } from "../src/app/clearing/batcher.ts";
 import type { Rulebook } from "../src/app/rulebook.ts";
-import { viewOf, type ParcelView } from "../src/app/view.ts";
+import { viewOf, type ParcelView } from "../src/app/views/view.ts";
 import { compose, wordings, type Fairway } from "../src/cli/compose.ts";
 import { loadRulebook, type RulebookOptions } from "../src/cli/rulebook-files.ts";
 import type { AnyDocument } from "../src/customs/documents.ts";

@@ -3,7 +3,7 @@
  * by a rule book, and the record that a store would answer.
  */
 import { createHash } from "node:crypto";
-import { judge } from "../src/app/judge.ts";
+import { judge } from "../src/app/clearing/judge.ts";
 import type { ParcelRecord } from "../src/app/ports.ts";
 import type { Rulebook } from "../src/app/rulebook.ts";
 import type { Circumstances, ParcelDocuments, ParcelFacts } from "../src/customs/decision.ts";

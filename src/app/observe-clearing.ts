@@ -7,7 +7,7 @@
  * its decisions count after the commit. Not here: names and forms of metrics (`cli/metrics.ts`).
  */
 import type { DocumentKind } from "../customs/documents.ts";
-import type { Batcher, FilingOutcome } from "./batcher.ts";
+import type { Batcher, FilingOutcome } from "./clearing/batcher.ts";
 import type { ClearingStore, ClearingTransaction } from "./ports.ts";
 
 /** Milliseconds, from any beginning, in fractions. */

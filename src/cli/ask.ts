@@ -1,8 +1,8 @@
 /** fairway show, explain, replay: one parcel on record, for people and for scripts. */
-import { explain, type Language } from "../app/explain.ts";
+import { explain, type Language } from "../app/views/explain.ts";
 import type { ParcelRecord } from "../app/ports.ts";
-import { exportDecision, replay, type ExportedDecision, type Replayed } from "../app/replay.ts";
-import { viewOf } from "../app/view.ts";
+import { exportDecision, replay, type ExportedDecision, type Replayed } from "../app/views/replay.ts";
+import { viewOf } from "../app/views/view.ts";
 import { fail, ok, problem, type Problem, type Result } from "../kernel/problem.ts";
 import { cn } from "../tax/regimes/cn.ts";
 import { wordings, type Fairway } from "./compose.ts";

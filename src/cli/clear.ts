@@ -7,8 +7,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { explain, type Language } from "../app/explain.ts";
-import { viewOf, type ParcelView } from "../app/view.ts";
+import { explain, type Language } from "../app/views/explain.ts";
+import { viewOf, type ParcelView } from "../app/views/view.ts";
 import { filersOf, type DocumentKind } from "../customs/documents.ts";
 import type { Read } from "../customs/filed.ts";
 import { mayFile, type Party } from "../customs/party.ts";

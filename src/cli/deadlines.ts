@@ -4,7 +4,7 @@
  * A deadline is missed once however many programs look. Not here: when one is opened and met (`app/keep-deadlines.ts`).
  */
 import { deadlineStates, type DeadlineState } from "../customs/deadline.ts";
-import type { Missed } from "../app/miss-deadlines.ts";
+import type { Missed } from "../app/deadlines/miss-deadlines.ts";
 import type { DeadlineStore } from "../app/ports.ts";
 import type { Fairway } from "./compose.ts";
 import type { GaugeSource } from "./metrics.ts";

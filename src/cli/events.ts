@@ -4,9 +4,9 @@
  * The operator hears everything, or with --party what that party may hear. Every line of --json carries the cursor
  * behind its event; the last word on stderr is the cursor to go on from.
  */
-import { watchJournal } from "../app/bell.ts";
-import { cursorText } from "../app/cursor.ts";
-import { findCursor, readEvents, type Asker } from "../app/read-events.ts";
+import { watchJournal } from "../app/telling/bell.ts";
+import { cursorText } from "../app/telling/cursor.ts";
+import { findCursor, readEvents, type Asker } from "../app/telling/read-events.ts";
 import type { Fairway } from "./compose.ts";
 import { sleep } from "./sleep.ts";
 import { answer, DONE, say, UsageError, type ExitCode } from "./talk.ts";

@@ -1,6 +1,6 @@
 /** fairway prove: an event, or a parcel's last decision, with the path that proves it; `--json` is the proof itself. */
 import type { FairwayEvent } from "../customs/event.ts";
-import { isEventId, proofOf, proofOfDecision, type Proof } from "../app/prove.ts";
+import { isEventId, proofOf, proofOfDecision, type Proof } from "../app/journal/prove.ts";
 import type { Result } from "../kernel/problem.ts";
 import { findParcel, refuse, type AskOptions } from "./ask.ts";
 import type { Fairway } from "./compose.ts";

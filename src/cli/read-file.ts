@@ -4,7 +4,7 @@
  * The form is seen from the first character. What cannot be split into documents comes back as the file's problems.
  */
 import { readFile } from "node:fs/promises";
-import type { SignedMessage } from "../app/batcher.ts";
+import type { SignedMessage } from "../app/clearing/batcher.ts";
 import type { Read } from "../customs/filed.ts";
 import { fail, ok, problem, type Result } from "../kernel/problem.ts";
 import { readCeb } from "../messages/ceb/read-ceb.ts";

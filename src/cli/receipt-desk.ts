@@ -5,12 +5,12 @@
  * A CEB message has one kind of receipt and at most 100 of them: of more, the last hundred of a parcel. Not here: who
  * may ask (`http/`, `app/view.ts`).
  */
-import type { SignedMessage } from "../app/batcher.ts";
-import { parcelReceipts } from "../app/event-receipts.ts";
-import { askedOf, deliveryReceipts, filingReceipts } from "../app/filing-receipts.ts";
-import { hexOf } from "../app/journal.ts";
-import { proofOf, type Proof } from "../app/prove.ts";
-import { messageReceipt, type ReceiptTools } from "../app/receipts.ts";
+import type { SignedMessage } from "../app/clearing/batcher.ts";
+import { parcelReceipts } from "../app/receipts/event-receipts.ts";
+import { askedOf, deliveryReceipts, filingReceipts } from "../app/receipts/filing-receipts.ts";
+import { hexOf } from "../kernel/hex.ts";
+import { proofOf, type Proof } from "../app/journal/prove.ts";
+import { messageReceipt, type ReceiptTools } from "../app/receipts/receipts.ts";
 import type { Read } from "../customs/filed.ts";
 import type { Party } from "../customs/party.ts";
 import type { Receipt, ReceiptKind } from "../customs/receipt.ts";

@@ -11,7 +11,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
 import { bindRulebook, type Rulebook } from "../app/rulebook.ts";
-import { parseDeadlineBook } from "../app/parse-deadline-book.ts";
+import { parseDeadlineBook } from "../app/deadlines/parse-deadline-book.ts";
 import type { DeadlineBook } from "../customs/deadline.ts";
 import { assert } from "../kernel/assert.ts";
 import { fail, ok, type Result } from "../kernel/problem.ts";

@@ -5,11 +5,11 @@
  * changes nothing.
  */
 import { isAuthority, type Party } from "../customs/party.ts";
-import { proofOf } from "../app/prove.ts";
-import { watchJournal } from "../app/bell.ts";
-import { answerEvents } from "../app/read-events.ts";
-import { readReceipts } from "../app/read-receipts.ts";
-import { maySee, viewOf } from "../app/view.ts";
+import { proofOf } from "../app/journal/prove.ts";
+import { watchJournal } from "../app/telling/bell.ts";
+import { answerEvents } from "../app/telling/read-events.ts";
+import { readReceipts } from "../app/receipts/read-receipts.ts";
+import { maySee, viewOf } from "../app/views/view.ts";
 import { buildServer, ordinaryLimits } from "../http/server.ts";
 import type { HttpPorts } from "../http/ports.ts";
 import { RECEIPTS_MAX } from "../messages/ceb/write-receipts.ts";

@@ -1,6 +1,6 @@
 /** sleep: waits on the machine's clock, and wakes at a signal. */
 import { setTimeout as pause } from "node:timers/promises";
-import type { Sleep } from "../app/telling-ports.ts";
+import type { Sleep } from "../app/telling/telling-ports.ts";
 
 export const sleep: Sleep = async (milliseconds, signal) => {
   try {

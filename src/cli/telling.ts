@@ -4,10 +4,10 @@
  * It has connections of its own, so that telling never waits for filing, nor filing for telling.
  */
 import { randomBytes } from "node:crypto";
-import { createDeliverer } from "../app/deliver.ts";
-import { manageWebhooks, type Webhooks } from "../app/manage-webhooks.ts";
-import { tellWebhooks } from "../app/tell-webhooks.ts";
-import type { DeliveryStore, SubscriptionStore } from "../app/webhook-ports.ts";
+import { createDeliverer } from "../app/telling/deliver.ts";
+import { manageWebhooks, type Webhooks } from "../app/telling/manage-webhooks.ts";
+import { tellWebhooks } from "../app/telling/tell-webhooks.ts";
+import type { DeliveryStore, SubscriptionStore } from "../app/telling/webhook-ports.ts";
 import { deliveryStore } from "../store/delivery-store.ts";
 import { openPool } from "../store/pool.ts";
 import { journalReader } from "../store/journal-reader.ts";

@@ -5,13 +5,13 @@
  */
 import { readFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
-import type { Proof } from "../app/prove.ts";
+import type { Proof } from "../app/journal/prove.ts";
 import { verifyRecord, type Verification } from "../app/verify/verify-record.ts";
 import type { RecordReader } from "../app/verify/record-reader.ts";
 import type { KeptHead, VerifyPorts } from "../app/verify/verifying.ts";
 import { rereadPiece } from "../messages/ceb/reread-piece.ts";
 import { readJsonDocument } from "../messages/json/read-json-document.ts";
-import { headText } from "../app/journal.ts";
+import { headText } from "../app/journal/journal.ts";
 import { openPool } from "../store/pool.ts";
 import { readRecord } from "../store/record-reader.ts";
 import { isSignedBy } from "../store/vault.ts";

@@ -3,10 +3,10 @@
  *
  * What crashes answers nobody any more; its open transactions roll back, its connections go. Not here: when it crashes.
  */
-import { createBatcher, type Batcher, type BatcherOptions } from "../app/batcher.ts";
-import type { ClearingSettings } from "../app/batch.ts";
+import { createBatcher, type Batcher, type BatcherOptions } from "../app/clearing/batcher.ts";
+import type { ClearingSettings } from "../app/clearing/batch.ts";
 import type { ClearingStore, Clock, DeadlineStore } from "../app/ports.ts";
-import { missDeadlines } from "../app/miss-deadlines.ts";
+import { missDeadlines } from "../app/deadlines/miss-deadlines.ts";
 import type { Bug } from "./bugs.ts";
 import { Crash, faultyDeadlines, faultyStore, type Commit } from "./faulty-store.ts";
 import type { CommittedChange } from "./oracle/expectation.ts";

@@ -6,9 +6,9 @@
  * between the application and the database, `store` under it as a whole, `batcher` between it and its callers. Not
  * here: faults of the world, which a right application must stand (`choose-fault.ts`).
  */
-import type { Batcher, FilingOutcome } from "../app/batcher.ts";
-import type { ClearingSettings } from "../app/batch.ts";
-import { journalRow } from "../app/journal.ts";
+import type { Batcher, FilingOutcome } from "../app/clearing/batcher.ts";
+import type { ClearingSettings } from "../app/clearing/batch.ts";
+import { journalRow } from "../app/journal/journal.ts";
 import type { AccountRow, ClearingStore, ClearingTransaction, Clock, JournalRow, Vault } from "../app/ports.ts";
 import type { FairwayEvent } from "../customs/event.ts";
 import type { Read } from "../customs/filed.ts";

@@ -9,7 +9,7 @@
  */
 import { createHash } from "node:crypto";
 import { StoreUnavailable } from "../app/ports.ts";
-import type { ClearingSettings } from "../app/batch.ts";
+import type { ClearingSettings } from "../app/clearing/batch.ts";
 import type { Read } from "../customs/filed.ts";
 import { BEIJING_OFFSET_MINUTES, dayAt } from "../kernel/day.ts";
 import { startApplication, type Application, type OpenedStore } from "./application.ts";

@@ -5,7 +5,7 @@
  * PostgreSQL allows where `select for update` over several shards is refused. Arrays travel in binary
  * (`binary-array.ts`); lists of keys come sorted. Not here: connecting and retrying (`pool.ts`), asking (`query.ts`).
  */
-import { batchOf } from "../app/journal.ts";
+import { batchOf } from "../app/journal/journal.ts";
 import type { ClearingTransaction, JournalRow, StoredDocument, Tip, WaybillNumberRow } from "../app/ports.ts";
 import type { Circumstances, Decision, ParcelState } from "../customs/decision.ts";
 import type { AnyDocument, Protected } from "../customs/documents.ts";

@@ -5,7 +5,7 @@
  * thread only the first that is pending may be claimed. Not here: subscriptions (`subscription-store.ts`).
  */
 import type pg from "pg";
-import type { DeliveryState, DeliveryStore, NewDelivery, Settled } from "../app/webhook-ports.ts";
+import type { DeliveryState, DeliveryStore, NewDelivery, Settled } from "../app/telling/webhook-ports.ts";
 import { integers, texts } from "./binary-array.ts";
 import { ask, transaction } from "./pool.ts";
 import type { Sql } from "./sql.ts";

@@ -8,8 +8,8 @@
  * of the reads.
  */
 import type pg from "pg";
-import { cursorText, type Cursor } from "../app/cursor.ts";
-import type { JournalRead, JournalReader } from "../app/telling-ports.ts";
+import { cursorText, type Cursor } from "../app/telling/cursor.ts";
+import type { JournalRead, JournalReader } from "../app/telling/telling-ports.ts";
 import { assert } from "../kernel/assert.ts";
 import { bigints } from "./binary-array.ts";
 import { ask, SNAPSHOT, transaction } from "./pool.ts";

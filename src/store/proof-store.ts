@@ -1,7 +1,7 @@
 /** proofStore: what a proof is made of: one row of the journal, the text of a decision, the public keys. */
 import type pg from "pg";
 import type { JournalRow } from "../app/ports.ts";
-import type { ProofStore } from "../app/prove.ts";
+import type { ProofStore } from "../app/journal/prove.ts";
 import { ask } from "./pool.ts";
 
 interface HeadRow extends Omit<JournalRow, "sequence" | "recordedAt"> {

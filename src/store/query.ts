@@ -4,7 +4,7 @@
  * A parcel is read in one snapshot of several plain selects. Nothing here locks or writes but what is adopted.
  */
 import type pg from "pg";
-import { DAY_MS, WAYBILL_NUMBER_DAYS } from "../app/batch.ts";
+import { DAY_MS, WAYBILL_NUMBER_DAYS } from "../app/clearing/batch.ts";
 import type { ParcelRecord, QueryStore } from "../app/ports.ts";
 import type { Decision, ParcelState } from "../customs/decision.ts";
 import type { Filed } from "../customs/filed.ts";

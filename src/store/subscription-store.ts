@@ -4,7 +4,7 @@
  * Not here: deliveries (`delivery-store.ts`).
  */
 import type pg from "pg";
-import type { SealedSecrets, Subscription, SubscriptionStore } from "../app/webhook-ports.ts";
+import type { SealedSecrets, Subscription, SubscriptionStore } from "../app/telling/webhook-ports.ts";
 import { inPortions } from "./delivery-store.ts";
 import { ask, transaction } from "./pool.ts";
 

@@ -11,7 +11,7 @@ import type { LookupAddress } from "node:dns";
 import http from "node:http";
 import https from "node:https";
 import { isIP, type LookupFunction } from "node:net";
-import type { Failure, Sender, Sent } from "../app/webhook-ports.ts";
+import type { Failure, Sender, Sent } from "../app/telling/webhook-ports.ts";
 import { hostOf, type AddressPolicy } from "./address-policy.ts";
 import { resolveName, type Resolve } from "./resolve-name.ts";
 import { sign } from "./sign.ts";

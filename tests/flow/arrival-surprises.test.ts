@@ -4,7 +4,7 @@
  */
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { explain } from "../../src/app/explain.ts";
+import { explain } from "../../src/app/views/explain.ts";
 import type { AnyDocument } from "../../src/customs/documents.ts";
 import type { EventType } from "../../src/customs/event.ts";
 import { startFairway, type TestFairway } from "../fairway.ts";

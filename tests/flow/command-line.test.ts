@@ -4,7 +4,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { ParcelView } from "../../src/app/view.ts";
+import type { ParcelView } from "../../src/app/views/view.ts";
 import { readJsonDocument } from "../../src/messages/json/read-json-document.ts";
 import { writeCeb } from "../../src/messages/ceb/write-ceb.ts";
 import { createDatabase, type TestDatabase } from "../database.ts";

@@ -5,8 +5,8 @@
  */
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { explain } from "../../src/app/explain.ts";
-import { CLAIM_MS, missDeadlines, type MissedNow } from "../../src/app/miss-deadlines.ts";
+import { explain } from "../../src/app/views/explain.ts";
+import { CLAIM_MS, missDeadlines, type MissedNow } from "../../src/app/deadlines/miss-deadlines.ts";
 import type { Deadline } from "../../src/customs/deadline.ts";
 import type { EventOf } from "../../src/customs/event.ts";
 import { readJsonDocument } from "../../src/messages/json/read-json-document.ts";

@@ -1,8 +1,8 @@
 /** What is told over HTTP and by the command: pages, long polls, streams; to whom it concerns, and in which order. */
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { beginning } from "../../src/app/cursor.ts";
-import { readEvents, type Told } from "../../src/app/read-events.ts";
+import { beginning } from "../../src/app/telling/cursor.ts";
+import { readEvents, type Told } from "../../src/app/telling/read-events.ts";
 import { hashKey, newKey, type Fairway } from "../../src/cli/compose.ts";
 import { createDatabase, type TestDatabase } from "../database.ts";
 import { partyOf } from "../fairway.ts";

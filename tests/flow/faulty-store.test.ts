@@ -5,7 +5,7 @@
 import { randomBytes } from "node:crypto";
 import type pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createBatcher, type Batcher } from "../../src/app/batcher.ts";
+import { createBatcher, type Batcher } from "../../src/app/clearing/batcher.ts";
 import { StoreUnavailable } from "../../src/app/ports.ts";
 import { wordings } from "../../src/cli/compose.ts";
 import type { AnyDocument } from "../../src/customs/documents.ts";

@@ -1,7 +1,7 @@
 /** The API of a real server, end to end: who sees what, the same outcome through every form, streaming, and its end. */
 import { request } from "node:http";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { ParcelView } from "../../src/app/view.ts";
+import type { ParcelView } from "../../src/app/views/view.ts";
 import { hashKey, newKey } from "../../src/cli/compose.ts";
 import type { PartyKind } from "../../src/customs/party.ts";
 import { writeCeb } from "../../src/messages/ceb/write-ceb.ts";

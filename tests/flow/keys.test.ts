@@ -6,7 +6,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import pg from "pg";
 import { afterAll, expect, test } from "vitest";
-import { sealContext } from "../../src/app/prepare.ts";
+import { sealContext } from "../../src/app/clearing/prepare.ts";
 import type { AnyDocument } from "../../src/customs/documents.ts";
 import { documentsOf, goodParcel, type GoodParcel } from "../good-parcel.ts";
 import { endAll, get, linesOf, makeHome, openRecord, post, registerFilers, runFairway, serve } from "../program.ts";

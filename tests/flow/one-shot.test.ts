@@ -9,7 +9,7 @@ import { join, resolve } from "node:path";
 import { XmlDocument, XsdValidator } from "libxml2-wasm";
 import { xmlRegisterFsInputProviders } from "libxml2-wasm/lib/nodejs.mjs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { ParcelView } from "../../src/app/view.ts";
+import type { ParcelView } from "../../src/app/views/view.ts";
 import { parcelKinds, type AnyDocument, type ParcelKind } from "../../src/customs/documents.ts";
 import { wrapInDxp } from "../../src/messages/ceb/wrap-in-dxp.ts";
 import { writeCeb, type WriteOptions } from "../../src/messages/ceb/write-ceb.ts";

@@ -6,7 +6,7 @@ import type { AddressInfo } from "node:net";
 import type { FastifyInstance } from "fastify";
 import pg from "pg";
 import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
-import { createBatcher, type Batcher } from "../../src/app/batcher.ts";
+import { createBatcher, type Batcher } from "../../src/app/clearing/batcher.ts";
 import { hashKey, newKey, wordings, type Fairway } from "../../src/cli/compose.ts";
 import { portsOf } from "../../src/cli/serve.ts";
 import type { AnyDocument } from "../../src/customs/documents.ts";

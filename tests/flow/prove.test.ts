@@ -7,7 +7,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { proofOf, type Proof } from "../../src/app/prove.ts";
+import { proofOf, type Proof } from "../../src/app/journal/prove.ts";
 import { hashKey, newKey, type Fairway } from "../../src/cli/compose.ts";
 import type { EventOf, FairwayEvent } from "../../src/customs/event.ts";
 import { documentsOf, goodParcel } from "../good-parcel.ts";

@@ -1,6 +1,6 @@
 /** A decision exported with its facts is computed again elsewhere: the same bytes; one fact changed, other bytes. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { exportDecision, replay, type ExportedDecision, type Replayed } from "../../src/app/replay.ts";
+import { exportDecision, replay, type ExportedDecision, type Replayed } from "../../src/app/views/replay.ts";
 import { sha256 } from "../../src/cli/rulebook-files.ts";
 import type { Result } from "../../src/kernel/problem.ts";
 import { cn } from "../../src/tax/regimes/cn.ts";

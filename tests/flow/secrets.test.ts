@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { sealContext } from "../../src/app/prepare.ts";
+import { sealContext } from "../../src/app/clearing/prepare.ts";
 import { readCeb } from "../../src/messages/ceb/read-ceb.ts";
 import { writeCeb } from "../../src/messages/ceb/write-ceb.ts";
 import { numbersIn, parcelsOfADay } from "../parcels-of-a-day.ts";

@@ -3,7 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { openTelling, type Telling } from "../../src/cli/telling.ts";
-import type { DeliveryState, DeliveryView } from "../../src/app/webhook-ports.ts";
+import type { DeliveryState, DeliveryView } from "../../src/app/telling/webhook-ports.ts";
 import { deliveryStore } from "../../src/store/delivery-store.ts";
 import { startFairway, type TestFairway } from "../fairway.ts";
 import { codes, documentsOf, goodParcel } from "../good-parcel.ts";

@@ -7,7 +7,7 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { exportDecision, replay } from "../../src/app/replay.ts";
+import { exportDecision, replay } from "../../src/app/views/replay.ts";
 import { canonical } from "../../src/kernel/canonical.ts";
 import { bindRulebook } from "../../src/app/rulebook.ts";
 import { createLineSplitter, type Line } from "../../src/http/split-lines.ts";

@@ -13,7 +13,7 @@ import {
 import type { Filed } from "../../customs/filed.ts";
 import { protect } from "../../filing/protect.ts";
 import { canonical } from "../../kernel/canonical.ts";
-import { sealContext } from "../prepare.ts";
+import { sealContext } from "../clearing/prepare.ts";
 import { quoted } from "./fault.ts";
 import type { FiledEvidence, SealedEvidence, Shelf } from "./record-reader.ts";
 import { count, filedClaim, filedKey, type Verifying } from "./verifying.ts";

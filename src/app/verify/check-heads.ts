@@ -5,8 +5,9 @@
  */
 import type { EventOf, FairwayEvent } from "../../customs/event.ts";
 import { canonical } from "../../kernel/canonical.ts";
+import { hexOf } from "../../kernel/hex.ts";
 import { leafHash, merkleRoot } from "../../kernel/merkle.ts";
-import { headText, hexOf } from "../journal.ts";
+import { headText } from "../journal/journal.ts";
 import type { JournalRow } from "../ports.ts";
 import { decisionClaim, fellBack, giveBackClaims, parcelClaim, reservationsOf } from "./check-decisions.ts";
 import { quoted } from "./fault.ts";

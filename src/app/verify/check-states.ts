@@ -5,7 +5,7 @@
 import { partyKinds } from "../../customs/party.ts";
 import type { AnyDocument, Protected } from "../../customs/documents.ts";
 import { canonical } from "../../kernel/canonical.ts";
-import { sealContext } from "../prepare.ts";
+import { sealContext } from "../clearing/prepare.ts";
 import { claims, waybillIn } from "./check-documents.ts";
 import { rejectionClaim } from "./check-heads.ts";
 import { quoted } from "./fault.ts";

@@ -7,7 +7,7 @@
  */
 import type { AnyDocument } from "../../customs/documents.ts";
 import type { Regime } from "../../tax/regime.ts";
-import type { Head } from "../journal.ts";
+import type { Head } from "../journal/journal.ts";
 import type { SigningKey, Vault } from "../ports.ts";
 import type { Faults } from "./fault.ts";
 import { shelfOf, type FiledEvidence, type RecordReader } from "./record-reader.ts";

@@ -1,0 +1,72 @@
+/**
+ * Batch: what one clearing transaction is given, what it answers, and the record of its parcels as it sees and grows
+ * it.
+ *
+ * Instants are milliseconds since 1970. Not here: the work itself (`clear.ts`, `decide-parcels.ts`).
+ */
+import type { DeadlineBook } from "../../customs/deadline.ts";
+import type { Filed } from "../../customs/filed.ts";
+import type { Problem } from "../../kernel/problem.ts";
+import type { MessageRow, ParcelRow, RejectionRow, Vault, WaybillNumberRow, Wordings } from "../ports.ts";
+import type { Candidate } from "./prepare.ts";
+import type { Rulebook } from "../rulebook.ts";
+
+/** What came of one document. */
+export type Filing = (
+  | { readonly outcome: "accepted" | "exists"; readonly problems: readonly [] }
+  | { readonly outcome: "rejected"; readonly problems: readonly Problem[] }
+) & {
+  /** Of the document on record; null where it is not the one filed. */
+  readonly version: number | null;
+};
+
+/** What came of a batch. */
+export interface Cleared {
+  /** "WRITER.SEQUENCE"; its first events are those of the rejections, in their order. */
+  readonly batch: string;
+  readonly filings: readonly (Filing & {
+    /** Of its event among the batch's; null where the document was there already. */
+    readonly position: number | null;
+  })[];
+}
+
+export interface ClearingSettings {
+  readonly rulebook: Rulebook;
+  readonly vault: Vault;
+  readonly wordings: Wordings;
+  /** The acceptance day, where it is not to be the clock's (the one-shot's `--day`). */
+  readonly day: string | undefined;
+  /** True in the one-shot: goods count as being here whatever the procedure. */
+  readonly areGoodsHere: boolean;
+  /** Where no deadlines are kept (the one-shot, which ends at once), undefined. */
+  readonly deadlines?: DeadlineBook | undefined;
+  /** Lets whatever else is due be done, before a long batch goes on. */
+  readonly breathe?: () => Promise<void>;
+}
+
+export interface Batch {
+  readonly candidates: readonly Candidate[];
+  /** Whole signed messages that some of the candidates came in, and the message each candidate belongs to. */
+  readonly messages: readonly MessageRow[];
+  readonly messageOf: ReadonlyMap<Candidate, string>;
+  readonly rejections: readonly RejectionRow[];
+  readonly now: number;
+  /** Which writer clears it; picks the slot of hot accounts. */
+  readonly slot: number;
+}
+
+/**
+ * A carrier does not use a waybill number twice within six months (183 days, our reading of the specification's "6
+ * months").
+ */
+export const WAYBILL_NUMBER_DAYS = 183;
+export const DAY_MS = 86_400_000;
+/** The record of the batch's parcels as the transaction sees it, and grows it. */
+export interface Table {
+  readonly parcels: Map<string, ParcelRow>;
+  readonly documents: Map<string, Filed[]>;
+  readonly waybills: Map<string, Filed>;
+  /** All versions of statuses and arrivals, by waybill. */
+  readonly movements: Map<string, Filed[]>;
+  readonly numbers: Map<string, WaybillNumberRow>;
+}
