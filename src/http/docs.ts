@@ -8,6 +8,7 @@
 import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
 import type { FastifyInstance } from "fastify";
+import type { Access } from "./access.ts";
 import type { HttpPorts } from "./ports.ts";
 
 const DOCS_POLICY =
@@ -17,6 +18,9 @@ const DOCS_POLICY =
 interface Operation {
   requestBody?: unknown;
 }
+
+/** The page and its parts, which a plugin registers. */
+export const isOfDocs = (url: string): boolean => url === "/docs" || url.startsWith("/docs/");
 
 /** To be called before the routes are added: what is added before is not described. */
 export async function addDocs(app: FastifyInstance, { schemas, version }: HttpPorts): Promise<void> {
@@ -41,6 +45,10 @@ export async function addDocs(app: FastifyInstance, { schemas, version }: HttpPo
         securitySchemes: { key: { type: "http", scheme: "bearer", description: "The key given at registration." } },
       },
     },
+    transform: ({ schema, url, route }) => ({
+      url,
+      schema: { ...schema, ...(schema.hide !== true && { security: securityOf(route.config?.access) }) },
+    }),
     transformObject: (described) => ("openapiObject" in described ? complete(described.openapiObject, schemas) : {}),
   });
   await app.register(swaggerUi, {
@@ -48,6 +56,12 @@ export async function addDocs(app: FastifyInstance, { schemas, version }: HttpPo
     staticCSP: DOCS_POLICY,
     uiConfig: { docExpansion: "list", persistAuthorization: false },
   });
+}
+
+/** What opens a route, as it says itself. */
+function securityOf(access: Access | undefined): Record<string, string[]>[] {
+  if (access === undefined || access === "anyone") return [];
+  return [...(access.key === false ? [] : [{ key: [] }]), ...(access.isOpenHere === true ? [{}] : [])];
 }
 
 /** Adds the schema of what is filed, and the bodies that carry it. */

@@ -10,8 +10,8 @@ import { assert } from "../kernel/assert.ts";
 import { fail, ok, problem, type Result } from "../kernel/problem.ts";
 import type { Party } from "../customs/party.ts";
 import { acceptedForm, XML } from "./accepted-form.ts";
+import { filers } from "./access.ts";
 import type { Admission, Admitted } from "./admission.ts";
-import { authorise } from "./authorise.ts";
 import { fileStream, NDJSON } from "./file-stream.ts";
 import { readWhole } from "./file-whole.ts";
 import { inviteBody } from "./invitation.ts";
@@ -43,7 +43,6 @@ const schema = {
     "capacity a party with its share under way is answered 429 before its body is read (send `Expect: 100-continue` and the " +
     "body need not be sent), with `Retry-After` from what is in hand. XML sent with `Accept: application/xml` is answered in " +
     "CEB receipts (312, 412, 512, 514, 622, 712); a message that cannot be read by a 900, with status 400.",
-  security: [{ key: [] }],
   response: {
     200: {
       description:
@@ -53,7 +52,7 @@ const schema = {
         "application/xml": { schema: { type: "string" } },
       },
     },
-    ...problemReplies(400, 401, 408, 413, 415, 429, 503),
+    ...problemReplies(400, 401, 403, 408, 413, 415, 429, 503),
   },
 };
 
@@ -66,8 +65,7 @@ export interface DocumentRoutes {
 
 export function addDocumentRoutes(app: FastifyInstance, routes: DocumentRoutes): void {
   const { ports, admission, pace, isLeaving } = routes;
-  const onRequest = authorise(ports.authenticate);
-  app.post("/v1/documents", { schema, onRequest }, async (request, reply) => {
+  app.post("/v1/documents", { schema, config: { access: filers } }, async (request, reply) => {
     const { party } = request;
     assert(party !== null, "documents: an authorised request has a party");
     const format = formatOf(request);

@@ -10,7 +10,7 @@ import type { FastifyInstance } from "fastify";
 import { assert } from "../kernel/assert.ts";
 import { problem, type Problem, type Result } from "../kernel/problem.ts";
 import type { Party } from "../customs/party.ts";
-import { authorise } from "./authorise.ts";
+import { parcelReaders } from "./access.ts";
 import { endOf } from "./end-of.ts";
 import { EventQuery, eventQuestion, StreamQuery, type EventQuestion, type RawQuery } from "./event-question.ts";
 import { streamEvents } from "./event-stream.ts";
@@ -38,7 +38,6 @@ const pageSchema = {
   description:
     "Events that name you, in the order of the record for each parcel. Ask again with `cursor` as `after`; where `more` is true " +
     "there is more at once, even where the page is empty.",
-  security: [{ key: [] }],
   querystring: EventQuery,
   response: {
     200: Type.Object({
@@ -46,7 +45,7 @@ const pageSchema = {
       cursor: Type.String({ description: "Where the next page begins. Keep it as it is." }),
       more: Type.Boolean(),
     }),
-    ...problemReplies(400, 401, 429, 503),
+    ...problemReplies(400, 401, 403, 429, 503),
   },
 };
 
@@ -57,11 +56,10 @@ const streamSchema = {
   description:
     "Each event has its type as `event`, the cursor behind it as `id` and the same object as in a page as `data`. `Last-Event-ID` " +
     `resumes and goes before \`after\`. At most ${STREAMS_PER_PARTY_MAX} streams of a party at once; who does not read is cut off.`,
-  security: [{ key: [] }],
   querystring: StreamQuery,
   response: {
     200: { description: "A stream without end.", content: { "text/event-stream": { schema: { type: "string" } } } },
-    ...problemReplies(400, 401, 429, 503),
+    ...problemReplies(400, 401, 403, 429, 503),
   },
 };
 
@@ -70,7 +68,7 @@ const validatorCompiler = () => (): boolean => true;
 
 export function addEventRoutes(app: FastifyInstance, ports: HttpPorts): void {
   const events = readInTurn(ports.events);
-  const onRequest = authorise(ports.authenticate);
+  const config = { access: parcelReaders };
   const waiting = createTurnstile(WAITING_PER_PARTY_MAX);
   const streams = createTurnstile(STREAMS_PER_PARTY_MAX);
   const stopping = new AbortController();
@@ -81,7 +79,7 @@ export function addEventRoutes(app: FastifyInstance, ports: HttpPorts): void {
 
   app.get<{ Querystring: RawQuery }>(
     "/v1/events",
-    { schema: pageSchema, onRequest, validatorCompiler },
+    { schema: pageSchema, config, validatorCompiler },
     async (request, reply) => {
       const { party } = request;
       assert(party !== null, "events: an authorised request has a party");
@@ -105,7 +103,7 @@ export function addEventRoutes(app: FastifyInstance, ports: HttpPorts): void {
 
   app.get<{ Querystring: RawQuery }>(
     "/v1/events/stream",
-    { schema: streamSchema, onRequest, validatorCompiler },
+    { schema: streamSchema, config, validatorCompiler, exposeHeadRoute: false }, // It would have no end.
     async (request, reply) => {
       const { party } = request;
       assert(party !== null, "events: an authorised request has a party");

@@ -31,7 +31,7 @@ export function addHealthRoutes(app: FastifyInstance, ports: HttpPorts, isClosin
       summary: path === "/health" ? "Whether the service can work" : "Whether the service takes documents now",
       response: { 200: HealthReply, 503: HealthReply },
     };
-    app.get(path, { schema }, async (request, reply) => {
+    app.get(path, { schema, config: { access: "anyone" } }, async (request, reply) => {
       let health: Health;
       try {
         health = await ports.health();
@@ -52,7 +52,7 @@ export function addHealthRoutes(app: FastifyInstance, ports: HttpPorts, isClosin
     summary: "Whether the program answers",
     response: { 200: LiveReply },
   };
-  app.get("/health/live", { schema }, (_request, reply) =>
+  app.get("/health/live", { schema, config: { access: "anyone" } }, (_request, reply) =>
     reply.header("cache-control", "no-store").send({ live: true, version }),
   );
 }

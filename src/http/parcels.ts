@@ -8,8 +8,8 @@ import { Type } from "@sinclair/typebox";
 import type { FastifyInstance } from "fastify";
 import { assert } from "../kernel/assert.ts";
 import { problem } from "../kernel/problem.ts";
+import { parcelReaders } from "./access.ts";
 import { createAdmission } from "./admission.ts";
-import { authorise } from "./authorise.ts";
 import { ParcelReply } from "./parcel-reply.ts";
 import type { HttpPorts } from "./ports.ts";
 import { problemReplies } from "./problem-reply.ts";
@@ -27,20 +27,18 @@ const schema = {
   operationId: "findParcel",
   tags: ["parcels"],
   summary: "Look up a parcel: its state, what is due, and every reason",
-  security: [{ key: [] }],
   params: Type.Object({
     platform: Type.String({ description: "Code of the marketplace." }),
     orderNo: Type.String({ description: "Order number, unique for the platform." }),
   }),
-  response: { 200: ParcelReply, ...problemReplies(401, 404, 429, 503) },
+  response: { 200: ParcelReply, ...problemReplies(401, 403, 404, 429, 503) },
 };
 
 export function addParcelRoutes(app: FastifyInstance, ports: HttpPorts): void {
-  const onRequest = authorise(ports.authenticate);
   const admission = createAdmission(() => 0); // Of its own: who files much may ask all the same.
   app.get<{ Params: { platform: string; orderNo: string } }>(
     "/v1/parcels/:platform/:orderNo",
-    { schema, onRequest },
+    { schema, config: { access: parcelReaders } },
     async (request, reply) => {
       const { party } = request;
       assert(party !== null, "parcels: an authorised request has a party");

@@ -17,8 +17,8 @@ const ProblemReply = Type.Object({
 
 const descriptions = {
   400: "The body could not be read.",
-  401: "No key, or a key that is not known here.",
-  403: "The key is known, but this is not for its party.",
+  401: "Nobody is signed in, or the key is not known here.",
+  403: "You are known, but this is not for you.",
   404: "There is no such thing here, or it is not yours to see.",
   408: "The body comes too slowly; what was acknowledged is filed.",
   409: "It stands against what is on record; the sentence says how.",

@@ -12,8 +12,8 @@ import { receiptKinds, type ReceiptKind } from "../customs/receipt.ts";
 import { assert } from "../kernel/assert.ts";
 import { problem, type Problem } from "../kernel/problem.ts";
 import { acceptedForm, XML } from "./accepted-form.ts";
+import { parcelReaders } from "./access.ts";
 import { createAdmission } from "./admission.ts";
-import { authorise } from "./authorise.ts";
 import { NDJSON } from "./file-stream.ts";
 import { isParcelName } from "./parcels.ts";
 import type { HttpPorts, ReceiptForm } from "./ports.ts";
@@ -45,7 +45,6 @@ const schema = {
   tags: ["receipts"],
   summary: "What you were answered about your documents of a parcel",
   description: "The last hundred, the earliest of them first; /v1/receipts has all.",
-  security: [{ key: [] }],
   params: Type.Object({
     platform: Type.String({ description: "Code of the marketplace." }),
     orderNo: Type.String({ description: "Order number, unique for the platform." }),
@@ -57,7 +56,7 @@ const schema = {
       description: "Whether each line carries the proof of its event; check it with docs/verify-proof.mjs.",
     }),
   }),
-  response: { ...receiptReplies, ...problemReplies(400, 401, 404, 429, 503) },
+  response: { ...receiptReplies, ...problemReplies(400, 401, 403, 404, 429, 503) },
 };
 
 const LINES_MAX = 500;
@@ -70,7 +69,6 @@ const pageSchema = {
   description:
     "In the order of the record for each parcel. `Fairway-Cursor` says where the next page begins; where `Fairway-More` is true there " +
     "is more at once, even where the page is empty. The proof of a line's `event` is at /v1/events/{id}/proof.",
-  security: [{ key: [] }],
   querystring: Type.Object({
     after: Type.String({ default: "0", description: "A cursor from an answer, 0 for the beginning, or now." }),
     limit: Type.Integer({
@@ -81,7 +79,7 @@ const pageSchema = {
     }),
     kind: kindQuery,
   }),
-  response: { ...receiptReplies, ...problemReplies(400, 401, 429, 503) },
+  response: { ...receiptReplies, ...problemReplies(400, 401, 403, 429, 503) },
 };
 
 const kindNeeded = problem(
@@ -100,11 +98,11 @@ function sendReceipts(reply: FastifyReply, form: ReceiptForm, text: string | nul
 }
 
 export function addReceiptRoutes(app: FastifyInstance, ports: HttpPorts): void {
-  const onRequest = authorise(ports.authenticate);
+  const config = { access: parcelReaders };
   const admission = createAdmission(() => 0); // Of its own: who files much may ask all the same.
   app.get<{ Params: { platform: string; orderNo: string }; Querystring: { kind?: ReceiptKind; proof: boolean } }>(
     "/v1/parcels/:platform/:orderNo/receipts",
-    { schema, onRequest },
+    { schema, config },
     async (request, reply) => {
       const { party } = request;
       assert(party !== null, "receipts: an authorised request has a party");
@@ -130,7 +128,7 @@ export function addReceiptRoutes(app: FastifyInstance, ports: HttpPorts): void {
 
   app.get<{ Querystring: { after: string; limit: number; kind?: ReceiptKind } }>(
     "/v1/receipts",
-    { schema: pageSchema, onRequest },
+    { schema: pageSchema, config },
     async (request, reply) => {
       const { party } = request;
       assert(party !== null, "receipts: an authorised request has a party");

@@ -15,10 +15,12 @@ import Fastify, {
 } from "fastify";
 import type { LoggerOptions } from "pino";
 import { problem } from "../kernel/problem.ts";
+import { demandAccess } from "./access.ts";
 import { createAdmission } from "./admission.ts";
-import { addDocs } from "./docs.ts";
+import { addDocs, isOfDocs } from "./docs.ts";
 import { addDocumentRoutes } from "./documents.ts";
 import { addEvidenceRoutes } from "./evidence.ts";
+import { addIdentification } from "./identify.ts";
 import { addInvitations } from "./invitation.ts";
 import { addHealthRoutes } from "./health.ts";
 import { addMetricsRoute } from "./metrics.ts";
@@ -97,7 +99,6 @@ export async function buildServer(
     frameworkErrors: (error, request, reply) => void refuse(request, reply, [problemOf(error, request.log)]),
   });
   app.server.maxConnections = limits.connectionsMax;
-  app.decorateRequest("party", null);
   takeNoBodies(app);
   addRefusals(app);
   addRequestLog(app, ports.metrics);
@@ -109,6 +110,8 @@ export async function buildServer(
     reply.header("x-request-id", request.id);
     done();
   });
+  demandAccess(app, isOfDocs);
+  addIdentification(app, ports);
   await addDocs(app, ports);
   addWelcomeRoutes(app, ports);
   addHealthRoutes(app, ports, isClosing);
@@ -161,6 +164,7 @@ function addRequestLog(app: FastifyInstance, metrics: HttpPorts["metrics"]): voi
       route: request.is404 ? null : request.routeOptions.url,
       status: reply.raw.statusCode,
       party: request.party?.code ?? null,
+      person: request.person?.id ?? null,
       milliseconds: Math.round(reply.elapsedTime * 10) / 10,
     };
     metrics?.answered({

@@ -12,8 +12,8 @@ import { Type } from "@sinclair/typebox";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { assert } from "../kernel/assert.ts";
 import { fail, ok, problem, type Result } from "../kernel/problem.ts";
+import { filers } from "./access.ts";
 import type { Admission } from "./admission.ts";
-import { authorise } from "./authorise.ts";
 import { breakOff, formatOf } from "./documents.ts";
 import { fileStream, type Keeping } from "./file-stream.ts";
 import { inviteBody } from "./invitation.ts";
@@ -44,7 +44,7 @@ const replies = (description: string): object => ({
 const params = Type.Object({
   id: Type.String({ description: "1 to 64 letters, digits, dots, hyphens, underscores." }),
 });
-const shared = { tags: ["uploads"], security: [{ key: [] }] };
+const shared = { tags: ["uploads"] };
 
 const schemas = {
   begin: {
@@ -52,7 +52,7 @@ const schemas = {
     operationId: "beginUpload",
     summary: "Begin a resumable upload",
     description: "With an id of the server's choice; PUT takes one of yours.",
-    response: { 201: replies("The upload has begun."), ...problemReplies(401, 409, 503) },
+    response: { 201: replies("The upload has begun."), ...problemReplies(401, 403, 409, 503) },
   },
   open: {
     ...shared,
@@ -62,7 +62,7 @@ const schemas = {
     response: {
       200: replies("The upload was there already."),
       201: replies("The upload has begun."),
-      ...problemReplies(400, 401, 409, 503),
+      ...problemReplies(400, 401, 403, 409, 503),
     },
   },
   find: {
@@ -70,7 +70,7 @@ const schemas = {
     operationId: "findUpload",
     summary: "How many documents of an upload are committed",
     params,
-    response: { 200: replies("Where the upload stands."), ...problemReplies(401, 404, 503) },
+    response: { 200: replies("Where the upload stands."), ...problemReplies(401, 403, 404, 503) },
   },
   go: {
     ...shared,
@@ -90,7 +90,7 @@ const schemas = {
         description: "One line for each document.",
         content: { "application/x-ndjson": { schema: { type: "string" } } },
       },
-      ...problemReplies(400, 401, 404, 408, 409, 410, 415, 429, 503),
+      ...problemReplies(400, 401, 403, 404, 408, 409, 410, 415, 429, 503),
     },
   },
 };
@@ -105,8 +105,8 @@ export interface UploadRoutes {
 type WithId = FastifyRequest<{ Params: { id: string } }>;
 
 export function addUploadRoutes(app: FastifyInstance, routes: UploadRoutes): void {
-  const { uploads, authenticate } = routes.ports;
-  const onRequest = authorise(authenticate);
+  const { uploads } = routes.ports;
+  const config = { access: filers };
   const senders = createSenders();
 
   async function open(request: FastifyRequest, reply: FastifyReply, id: string): Promise<FastifyReply> {
@@ -116,18 +116,18 @@ export function addUploadRoutes(app: FastifyInstance, routes: UploadRoutes): voi
     return show(reply, opened.upload);
   }
 
-  app.post("/v1/uploads", { schema: schemas.begin, onRequest }, (request, reply) => open(request, reply, randomUUID()));
-  app.put("/v1/uploads/:id", { schema: schemas.open, onRequest }, async (request: WithId, reply) => {
+  app.post("/v1/uploads", { schema: schemas.begin, config }, (request, reply) => open(request, reply, randomUUID()));
+  app.put("/v1/uploads/:id", { schema: schemas.open, config }, async (request: WithId, reply) => {
     const { id } = request.params;
     return idShape.test(id) ? open(request, reply, id) : refuse(request, reply, [idMalformed]);
   });
-  app.get("/v1/uploads/:id", { schema: schemas.find, onRequest }, async (request: WithId, reply) => {
+  app.get("/v1/uploads/:id", { schema: schemas.find, config }, async (request: WithId, reply) => {
     const upload = await find(uploads, request);
     return upload === undefined ? refuse(request, reply, [notFound]) : show(reply, upload);
   });
   app.patch(
     "/v1/uploads/:id",
-    { schema: schemas.go, onRequest, validatorCompiler: () => () => true },
+    { schema: schemas.go, config, validatorCompiler: () => () => true },
     async (request: WithId, reply) => {
       const format = formatOf(request);
       if (!format.ok) return refuse(request, reply, format.problems);

@@ -8,7 +8,7 @@ import { Type, type TSchema } from "@sinclair/typebox";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { assert } from "../kernel/assert.ts";
 import { fail, ok, problem, type Result } from "../kernel/problem.ts";
-import { authorise } from "./authorise.ts";
+import { receivers } from "./access.ts";
 import { eventType } from "./event-question.ts";
 import type { HttpPorts } from "./ports.ts";
 import { problemReplies } from "./problem-reply.ts";
@@ -53,8 +53,7 @@ const described = (
   tags: ["events"],
   summary,
   ...(description !== "" && { description }),
-  security: [{ key: [] }],
-  response: { [status]: reply, ...problemReplies(400, 401, 404, 503) },
+  response: { [status]: reply, ...problemReplies(400, 401, 403, 404, 503) },
 });
 
 interface OfOne {
@@ -68,7 +67,7 @@ const validatorCompiler = () => (): boolean => true;
 export function addWebhookRoutes(app: FastifyInstance, ports: HttpPorts): void {
   const { webhooks } = ports;
   if (webhooks === undefined) return;
-  const settings = { onRequest: authorise(ports.authenticate), validatorCompiler };
+  const settings = { config: { access: receivers }, validatorCompiler };
   const params = Type.Object({ id: Type.String() });
 
   app.post(

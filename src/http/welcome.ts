@@ -11,7 +11,7 @@ const PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data
 export function addWelcomeRoutes(app: FastifyInstance, ports: HttpPorts): void {
   const { version } = ports;
   const text = page(version);
-  app.get("/", { schema: { hide: true } }, (_request, reply) =>
+  app.get("/", { schema: { hide: true }, config: { access: "anyone" } }, (_request, reply) =>
     reply.type("text/html; charset=utf-8").header("content-security-policy", PAGE_POLICY).send(text),
   );
 }
