@@ -1,7 +1,8 @@
 /** What arrivals may not do to the record or to a parcel: fill the journal without bound, or revive a refusal. */
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { startFairway, type TestFairway } from "../fairway.ts";
+import { readJsonDocument } from "../../src/messages/json/read-json-document.ts";
+import { partyOf, startFairway, type TestFairway } from "../fairway.ts";
 import { arrivalOf, codes, documentsOf, goodParcel } from "../good-parcel.ts";
 import { recordedEvents } from "../recorded-events.ts";
 
@@ -24,7 +25,9 @@ test("a waybill arrives a hundred times and not once more; what is told of them 
     { length: 105 },
     (_, index) => arrivalOf(parcel, { reference: `R${index + 100}`, weightKg: "2.5" }), // Held, and so open to change.
   );
-  const outcomes = await fairway.file(arrivals);
+  // One message, and so one batch: by themselves, some could overtake others.
+  const reads = arrivals.map((arrival, index) => readJsonDocument(JSON.stringify(arrival), index + 1));
+  const outcomes = await fairway.batcher.submit(reads, partyOf(codes.operator));
   expect(outcomes.slice(0, 100).map(({ outcome }) => outcome)).toEqual(Array(100).fill("accepted"));
   for (const { problems } of outcomes.slice(100))
     expect(problems).toMatchObject([{ code: "filing.too_many_arrivals", pointer: "/waybillNo" }]);

@@ -118,11 +118,13 @@ describe("what an arrival may not do", () => {
   test("change after the release", async () => {
     const parcel = goodParcel(next(), { person: 930 });
     await fairway.file([...documentsOf(parcel), arrivalOf(parcel)]);
+    const released = await view(parcel); // Version 1 or 2: filed at once, the arrival may be the last to be cleared.
+    expect(released).toMatchObject({ state: "released" });
     for (const appType of ["2", "3"])
       expect((await fairway.file([arrivalOf(parcel, { weightKg: "9.9" })], { appType }))[0]).toMatchObject({
         problems: [{ code: "filing.parcel_released", pointer: "/waybillNo" }],
       });
-    expect(await view(parcel)).toMatchObject({ state: "released", version: 1 });
+    expect(await view(parcel)).toEqual(released);
   });
 
   test("take part as a draft, or once it is withdrawn", async () => {
