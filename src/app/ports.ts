@@ -182,13 +182,14 @@ export interface ClearingTransaction {
   lockParcels(consignments: readonly string[], at: number): Promise<readonly ParcelRow[]>;
   /** Opens what is missing with nothing on it; answers every balance. */
   lockAccounts(accounts: readonly AccountRow[], at: number): Promise<ReadonlyMap<string, Amount>>;
-  /** All versions of the consignments' documents, oldest version first, then in order of filing. */
+  /** The latest version of each of the consignments' documents, in order of first filing. */
   loadDocuments(consignments: readonly string[]): Promise<readonly StoredDocument[]>;
   /** As they stand, without a lock: parcels that only claim a number. */
   loadParcels(consignments: readonly string[]): Promise<readonly ParcelRow[]>;
   loadWaybillNumbers(waybills: readonly string[]): Promise<readonly WaybillNumberRow[]>;
+  /** The latest version of each. */
   loadWaybills(waybills: readonly string[]): Promise<readonly Filed[]>;
-  /** All versions of the waybills' statuses and arrivals, in order of filing. */
+  /** The latest version of each of the waybills' statuses and arrivals, in order of first filing. */
   loadMovements(waybills: readonly string[]): Promise<readonly Filed[]>;
   loadDecisions(
     rows: readonly { readonly consignment: string; readonly version: number }[],

@@ -5,7 +5,8 @@
  */
 import pg from "pg";
 import type { DocumentRow } from "../app/ports.ts";
-import { clearingTransaction, toFiled, type FiledRow } from "../store/clearing.ts";
+import { clearingTransaction } from "../store/clearing.ts";
+import { toFiled, type FiledRow } from "../store/load-filed.ts";
 import { DOCUMENTS_MAX, WRITERS } from "./compose.ts";
 
 const DOCUMENTS = 40_000;

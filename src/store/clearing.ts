@@ -6,48 +6,16 @@
  * (`binary-array.ts`); lists of keys come sorted. Not here: connecting and retrying (`pool.ts`), asking (`query.ts`).
  */
 import { batchOf } from "../app/journal/journal.ts";
-import type { ClearingTransaction, JournalRow, StoredDocument, Tip, WaybillNumberRow } from "../app/ports.ts";
+import type { ClearingTransaction, JournalRow, Tip, WaybillNumberRow } from "../app/ports.ts";
 import type { Circumstances, Decision, ParcelState } from "../customs/decision.ts";
-import type { AnyDocument, Protected } from "../customs/documents.ts";
-import type { Entrance, Filed, SignatureState } from "../customs/filed.ts";
-import type { PartyKind } from "../customs/party.ts";
 import { changesOf } from "../ledger/transfer.ts";
 import { bigints, booleans, bytes, integers, texts } from "./binary-array.ts";
 import { insertDocuments } from "./insert-documents.ts";
+import { loadDocuments, loadMovements, loadWaybills } from "./load-filed.ts";
 import { loadParcels } from "./load-parcels.ts";
 import type { Sql } from "./sql.ts";
 
 const instant = (at: number): string => new Date(at).toISOString();
-
-export interface FiledRow {
-  readonly key: string;
-  readonly version: number;
-  readonly is_draft: boolean;
-  readonly is_withdrawn: boolean;
-  readonly entrance: Entrance;
-  readonly signature: SignatureState;
-  readonly filed_by: string;
-  readonly filed_as: PartyKind;
-  readonly received_at: Date;
-  readonly content_hash: string;
-  readonly body: string;
-}
-
-export const toFiled = (row: FiledRow): Filed => ({
-  key: row.key,
-  version: row.version,
-  entrance: row.entrance,
-  filedBy: row.filed_by,
-  filedAs: row.filed_as,
-  receivedAt: row.received_at.toISOString(),
-  isDraft: row.is_draft,
-  isWithdrawn: row.is_withdrawn,
-  signature: row.signature,
-  contentHash: row.content_hash,
-  document: JSON.parse(row.body) as AnyDocument<Protected>,
-});
-
-const FILED_COLUMNS = `version, is_draft, is_withdrawn, entrance, signature, filed_by, filed_as, received_at, content_hash, body`;
 
 interface NumberRow {
   readonly waybill: string;
@@ -167,34 +135,9 @@ export function clearingTransaction(
       return new Map(answer.rows.map((row) => [row.account, BigInt(row.balance)]));
     },
 
-    async loadDocuments(consignments) {
-      const answer = await sql.query<FiledRow & { consignment: string }>({
-        name: "load-documents",
-        text: `select consignment, key, ${FILED_COLUMNS} from document
-          where consignment = any($1::text[]) order by received_at, kind, key, version`,
-        values: [texts(consignments)],
-      });
-      return answer.rows.map((row): StoredDocument => ({ consignment: row.consignment, filed: toFiled(row) }));
-    },
-
-    async loadWaybills(waybills) {
-      const answer = await sql.query<FiledRow>({
-        name: "load-waybills",
-        text: `select waybill as key, ${FILED_COLUMNS} from waybill where waybill = any($1::text[]) order by version`,
-        values: [texts(waybills)],
-      });
-      return answer.rows.map(toFiled);
-    },
-
-    async loadMovements(waybills) {
-      const answer = await sql.query<FiledRow>({
-        name: "load-movements",
-        text: `select key, ${FILED_COLUMNS} from movement
-          where waybill = any($1::text[]) order by received_at, kind, key, version`,
-        values: [texts(waybills)],
-      });
-      return answer.rows.map(toFiled);
-    },
+    loadDocuments: (consignments) => loadDocuments(sql, consignments),
+    loadWaybills: (waybills) => loadWaybills(sql, waybills),
+    loadMovements: (waybills) => loadMovements(sql, waybills),
 
     async loadDecisions(rows) {
       const answer = await sql.query<{ consignment: string; body: string; circumstances: string }>({

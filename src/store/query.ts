@@ -9,7 +9,7 @@ import type { ParcelRecord, QueryStore } from "../app/ports.ts";
 import type { Decision, ParcelState } from "../customs/decision.ts";
 import type { Filed } from "../customs/filed.ts";
 import type { Problem } from "../kernel/problem.ts";
-import { toFiled, type FiledRow } from "./clearing.ts";
+import { toFiled, type FiledRow } from "./load-filed.ts";
 import { DEADLINE, toDeadline, type DeadlineRow } from "./deadline-store.ts";
 import { ask, SNAPSHOT, transaction } from "./pool.ts";
 import type { Sql } from "./sql.ts";

@@ -7,7 +7,7 @@ import type pg from "pg";
 import type { ReceiptStore, RecordedLeaf, RecordOfParcels, StoredDecision } from "../app/ports.ts";
 import type { Decision } from "../customs/decision.ts";
 import { canonical } from "../kernel/canonical.ts";
-import { toFiled, type FiledRow } from "./clearing.ts";
+import { toFiled, type FiledRow } from "./load-filed.ts";
 import { SNAPSHOT, transaction } from "./pool.ts";
 import type { Sql } from "./sql.ts";
 

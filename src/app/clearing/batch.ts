@@ -64,9 +64,11 @@ export const DAY_MS = 86_400_000;
 /** The record of the batch's parcels as the transaction sees it, and grows it. */
 export interface Table {
   readonly parcels: Map<string, ParcelRow>;
+  /** By consignment, in order of first filing: the latest version that was on record, and those of this batch. */
   readonly documents: Map<string, Filed[]>;
+  /** The latest versions. */
   readonly waybills: Map<string, Filed>;
-  /** All versions of statuses and arrivals, by waybill. */
+  /** Statuses and arrivals, by waybill, as the documents. */
   readonly movements: Map<string, Filed[]>;
   readonly numbers: Map<string, WaybillNumberRow>;
 }

@@ -94,7 +94,8 @@ async function open(tx: ClearingTransaction, candidates: readonly Candidate[], n
     const named = waybillNamedBy(documents);
     if (named !== undefined && !table.numbers.get(named)?.isNew) wanted.add(named);
   }
-  if (wanted.size > 0) for (const filed of await tx.loadWaybills([...wanted].sort())) remember(table.waybills, filed);
+  if (wanted.size > 0)
+    for (const filed of await tx.loadWaybills([...wanted].sort())) table.waybills.set(filed.key, filed);
   await loadMovements(tx, numbers, table);
   return table;
 }
@@ -114,11 +115,6 @@ function numbersIn(candidates: readonly Candidate[]): WaybillNumberClaim[] {
   return [...claims]
     .map(([waybill, consignment]) => ({ waybill, consignment, hasMovements: moving.has(waybill) }))
     .sort((a, b) => (a.waybill < b.waybill ? -1 : 1));
-}
-
-function remember(waybills: Map<string, Filed>, filed: Filed): void {
-  const known = waybills.get(filed.key);
-  if (known === undefined || known.version < filed.version) waybills.set(filed.key, filed);
 }
 
 /** Files one document against the record and adds it there. */
@@ -182,7 +178,7 @@ function file(
   };
 }
 
-/** All versions of what lies where the document belongs; undefined for a waybill, of which the latest is kept. */
+/** What lies where the document belongs; undefined for a waybill, of which the latest is kept. */
 function shelfOf({ document, consignment }: Candidate, table: Table): Filed[] | undefined {
   if (document.kind === "waybill") return undefined;
   const waybill = waybillOf(document);

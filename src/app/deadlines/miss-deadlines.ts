@@ -11,7 +11,7 @@ import type { Deadline } from "../../customs/deadline.ts";
 import type { EventOf } from "../../customs/event.ts";
 import type { Filed } from "../../customs/filed.ts";
 import { journalRow } from "../journal/journal.ts";
-import { assemble, latestOf, waybillNamedBy } from "../clearing/parcel.ts";
+import { assemble, waybillNamedBy } from "../clearing/parcel.ts";
 import {
   StoreUnavailable,
   type ClaimedDeadline,
@@ -83,7 +83,7 @@ async function miss(
   const { consignment, kind, version, dueAt } = row;
   const now = clock.now();
   await tx.lockParcels([consignment], now);
-  const documents = latestOf((await tx.loadDocuments([consignment])).map(({ filed }) => filed));
+  const documents = (await tx.loadDocuments([consignment])).map(({ filed }) => filed);
   const waybill = await namedWaybill(tx, documents);
   const missing = kind === "documents-missing" ? assemble(documents, waybill).missing : [];
   const told = partiesOfParcel([...documents, ...(waybill === undefined ? [] : [waybill])]);
@@ -103,5 +103,5 @@ async function miss(
 /** The latest version of the waybill that the declaration names. */
 async function namedWaybill(tx: ClearingTransaction, documents: readonly Filed[]): Promise<Filed | undefined> {
   const named = waybillNamedBy(documents);
-  return named === undefined ? undefined : latestOf(await tx.loadWaybills([named])).at(-1);
+  return named === undefined ? undefined : (await tx.loadWaybills([named])).at(-1);
 }
