@@ -67,6 +67,27 @@ export async function runFairway(args: readonly string[], options: RunOptions = 
   return child.said();
 }
 
+export interface Running {
+  said(): Said;
+  readonly ended: Promise<Said>;
+  /** kill -9; resolves when the process is gone. */
+  kill(): Promise<Said>;
+}
+
+/** Begins a command that may be killed before its end. */
+export function beginFairway(args: readonly string[], options: RunOptions = {}): Running {
+  const child = start(command, args, options);
+  const ended = once(child, "close").then(child.said);
+  return {
+    said: child.said,
+    ended,
+    kill() {
+      child.kill("SIGKILL");
+      return ended;
+    },
+  };
+}
+
 /** The lines of an answer, each one JSON object. */
 export const linesOf = <T = Record<string, unknown>>(text: string): T[] =>
   text

@@ -1,6 +1,6 @@
 /**
  * fairway file: files documents on record as a party, by its key, without HTTP. One answer line a document, in input
- * order.
+ * order. Over HTTP: `file-to.ts`.
  */
 import { hashKey, type Fairway } from "./compose.ts";
 import { readDocuments } from "./read-file.ts";
@@ -10,11 +10,10 @@ const SUBMITTED_AT_ONCE = 500;
 
 export async function fileDocuments(
   fairway: Fairway,
-  key: string | undefined,
+  key: string,
   files: readonly string[],
   options: { json: boolean },
 ): Promise<ExitCode> {
-  if (key === undefined) throw new UsageError("give the party's key with --key KEY or in FAIRWAY_KEY");
   const party = await fairway.parties.findByKey(hashKey(key));
   if (party === undefined) throw new UsageError("this key is not registered here; `fairway party add` makes one");
   let exit: ExitCode = DONE;

@@ -12,8 +12,11 @@ usage: fairway COMMAND [options]
                                 --explain says of each parcel what happened, why, and what to do
   party add --kind KIND --code CODE --name NAME [--json]
                                 register a party and print its key, this once
-  file [--key KEY] [--json] FILE...
+  file [--key KEY | --key-file FILE] [--json] FILE...
                                 file documents on record as the party of the key (or FAIRWAY_KEY)
+  file --to URL [--key-file FILE] [--upload ID] [--json] FILE.ndjson...
+                                the same over HTTP, as an upload that goes on after a cut; started again, it goes on
+                                from what is committed; only what was rejected is printed, and the counts
   show [PLATFORM/]ORDERNO [--json] [--facts]
                                 the parcel on record; --facts exports the decision with its facts and rule book
   explain [PLATFORM/]ORDERNO [--lang en|zh] [--json]

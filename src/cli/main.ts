@@ -18,6 +18,7 @@ import { compose, homeOf, type Fairway } from "./compose.ts";
 import { deadlines } from "./deadlines.ts";
 import { tellEvents } from "./events.ts";
 import { fileDocuments } from "./file.ts";
+import { checkServer, fileTo, readKey } from "./file-to.ts";
 import { listKeys, rotate } from "./keys.ts";
 import { manual } from "./help.ts";
 import { addParty, checkParty } from "./party.ts";
@@ -44,6 +45,9 @@ const flags = {
   code: { type: "string" },
   name: { type: "string" },
   key: { type: "string" },
+  "key-file": { type: "string" },
+  to: { type: "string" },
+  upload: { type: "string" },
   tariff: { type: "string" },
   "positive-list": { type: "string" },
   sampling: { type: "string" },
@@ -67,7 +71,7 @@ const flagsOf: Record<string, readonly (keyof typeof flags)[]> = {
   serve: [],
   clear: ["json", "explain", "lang", "tariff", "positive-list", "sampling", "day"],
   party: ["json", "kind", "code", "name"],
-  file: ["json", "key"],
+  file: ["json", "key", "key-file", "to", "upload"],
   show: ["json", "facts"],
   explain: ["json", "lang"],
   receipts: ["json", "xml"],
@@ -140,9 +144,7 @@ async function run(command: string, values: Flags, positionals: readonly string[
     }
     case "file":
       if (positionals.length === 0) throw new UsageError("give the files to file");
-      return onRecord((fairway) =>
-        fileDocuments(fairway, values.key ?? process.env["FAIRWAY_KEY"], existing(positionals), { json }),
-      );
+      return file(existing(positionals), values);
     case "show":
       return onRecord((fairway) => show(fairway, only(positionals), { json, facts: values.facts }));
     case "explain":
@@ -203,6 +205,20 @@ async function run(command: string, values: Flags, positionals: readonly string[
     default:
       throw new UsageError(`there is no command "${command}"`);
   }
+}
+
+/** On the record itself, or over HTTP with --to. */
+async function file(files: readonly string[], values: Flags): Promise<ExitCode> {
+  const { json, to, upload } = values;
+  if (to === undefined && upload !== undefined) throw new UsageError("--upload names an upload on a server; give --to");
+  if (to !== undefined && values.key !== undefined)
+    throw new UsageError("whoever lists this machine's processes sees --key; give FAIRWAY_KEY or --key-file FILE");
+  const server = to === undefined ? undefined : checkServer(to);
+  const key = values.key ?? (await readKey(values["key-file"], process.env));
+  if (key === undefined) throw new UsageError("give the party's key with --key KEY, --key-file FILE or in FAIRWAY_KEY");
+  return server === undefined
+    ? onRecord((fairway) => fileDocuments(fairway, key, files, { json }))
+    : fileTo(server, key, files, { json, upload });
 }
 
 /** Opens the record, runs, and closes it again. */

@@ -105,7 +105,9 @@ export async function fileStream(request: FastifyRequest, reply: FastifyReply, f
     return;
   }
   if (isWhole && !pipeline.isRefused()) await take(splitter.end());
-  if (isSlow && pipeline.count() > 0) await take([{ text: undefined, bytes: 0, fault: "too_slow" }]);
+  // In an upload the line is no document: its sender goes on with it.
+  if (isSlow && keeping === undefined && pipeline.count() > 0)
+    await take([{ text: undefined, bytes: 0, fault: "too_slow" }]);
   if (pipeline.count() === 0) {
     if (isSlow) refuse(request, reply, [tooSlow]);
     else if (!isWhole) leave(request, reply);

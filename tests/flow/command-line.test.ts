@@ -61,6 +61,17 @@ describe("wrong usage is exit 2: a sentence on stderr, nothing on stdout", () =>
     [["party", "add", "--kind", "king", "--code", "1", "--name", "x"], /--kind must be one of marketplace/],
     [["file", "-"], /give the party's key/],
     [["file", "--key", "fw_unknown", "-"], /key is not registered/],
+    [["file", "--key-file", "no-such-file", "-"], /the key cannot be read/],
+    [
+      ["file", "--to", "http://127.0.0.1:1", "--key", "fw_seen_by_all", "package.json"],
+      /lists this machine's processes/,
+    ],
+    [["file", "--to", "http://127.0.0.1:1", "package.json"], /give the party's key/],
+    [["file", "--to", "ftp://127.0.0.1", "package.json"], /--to must be the server's address/],
+    [["file", "--to", "http://me:secret@127.0.0.1", "package.json"], /an address alone/],
+    [["file", "--to", "http://127.0.0.1:1", "--key-file", "package.json", "-"], /cannot be read again/],
+    [["file", "--to", "http://127.0.0.1:1", "--key-file", "package.json", "package.json"], /this is no key/],
+    [["file", "--key", "x", "--upload", "mine", "package.json"], /--upload names an upload on a server/],
     [["bench", "clear", "--parcels", "0"], /--parcels must be a whole number/],
   ];
   test.each(cases.map(([args, sentence]) => ({ args, sentence })))("fairway $args", async ({ args, sentence }) => {

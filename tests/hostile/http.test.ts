@@ -228,6 +228,26 @@ describe("a slow sender", () => {
     expect(server.filed).toEqual(["4601000001/A-1", null]);
   });
 
+  test("an upload that becomes slow within a line: it is cut, and goes on with that line", async () => {
+    server = await openServer(impatient);
+    const headers = { authorization: `Bearer ${KEY}` };
+    const standing = async (): Promise<string | null> =>
+      (await fetch(`http://127.0.0.1:${server.port}/v1/uploads/U`, { method: "PUT", headers })).headers.get(
+        "upload-offset",
+      );
+    expect(await standing()).toBe("0");
+    const { socket, said, isClosed } = talk(server.port);
+    const upload = head(NDJSON_TYPE, "Content-Length: 1000000", "Upload-Offset: 0", "Upload-Complete: ?1");
+    socket.write(`${upload.replace("POST /v1/documents", "PATCH /v1/uploads/U")}${order}\n`);
+    await expect.poll(() => said(), WAIT).toContain('"outcome":"accepted"');
+    const stop = trickle(socket, "x");
+    await expect.poll(isClosed, WAIT).toBe(true);
+    stop();
+    expect(codesOf(said())).toEqual([]);
+    expect(server.filed).toEqual(["4601000001/A-1"]);
+    expect(await standing()).toBe("1");
+  });
+
   test("NDJSON with long pauses between its lines is no slow sender", async () => {
     server = await openServer(impatient);
     const { socket, said } = talk(server.port);
