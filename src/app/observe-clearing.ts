@@ -46,6 +46,7 @@ const stepOf: Readonly<Record<Exclude<keyof ClearingTransaction, "tip">, Step>> 
   loadWaybillNumbers: "load",
   loadWaybills: "load",
   loadMovements: "load",
+  loadDeadlines: "load",
   loadDecisions: "load",
   insertDocuments: "save",
   insertMessages: "save",

@@ -115,13 +115,15 @@ export interface ParcelChange {
   readonly decisionVersion: number;
 }
 
-/** A deadline that a batch opens, meets or lets lapse. */
-export interface DeadlineChange {
+/** A deadline as it stands, or as a batch opens, meets or lets it lapse. */
+export interface StandingDeadline {
   readonly consignment: string;
   readonly kind: DeadlineKind;
-  /** The parcel's decision version when the deadline began. */
+  /** The parcel's decision version when the deadline began, and how often it had begun to wait with it. */
   readonly version: number;
+  readonly round: number;
   readonly state: DeadlineState;
+  readonly startedAt: number;
   readonly dueAt: number;
 }
 
@@ -130,6 +132,7 @@ export interface ClaimedDeadline {
   readonly consignment: string;
   readonly kind: DeadlineKind;
   readonly version: number;
+  readonly round: number;
   /** ISO 8601, UTC. */
   readonly dueAt: string;
 }
@@ -204,8 +207,10 @@ export interface ClearingTransaction {
   post(transfers: readonly Transfer[], at: number): Promise<boolean>;
   insertDecisions(rows: readonly DecisionRow[], at: number): Promise<void>;
   changeParcels(rows: readonly ParcelChange[], at: number): Promise<void>;
+  /** Of locked parcels: the last deadline of each kind. */
+  loadDeadlines(consignments: readonly string[]): Promise<readonly StandingDeadline[]>;
   /** Opens what is not there; closes what is open. What is closed stays as it is. */
-  keepDeadlines(rows: readonly DeadlineChange[], at: number): Promise<void>;
+  keepDeadlines(rows: readonly StandingDeadline[], at: number): Promise<void>;
   /** False where it is not open any more, or not in this worker's hands. The parcel is locked. */
   missDeadline(
     row: Omit<ClaimedDeadline, "dueAt"> & Pick<Deadline, "missing" | "told"> & { readonly by: string },

@@ -15,7 +15,7 @@ import type { ParcelKind } from "./documents.ts";
 export type DeadlineKind = "documents-missing" | "goods-not-arrived";
 export const deadlineKinds: readonly DeadlineKind[] = ["documents-missing", "goods-not-arrived"];
 
-/** "lapsed": the parcel was decided anew, and it no longer applies. */
+/** "lapsed": it no longer applies: the parcel was decided anew, or nobody means to clear it any more. */
 export const deadlineStates = ["open", "met", "lapsed", "missed"] as const;
 export type DeadlineState = (typeof deadlineStates)[number];
 
@@ -36,6 +36,8 @@ export interface Deadline {
   readonly kind: DeadlineKind;
   /** The parcel's decision version when it began. */
   readonly version: number;
+  /** Counts from 1 where a parcel waits again without a decision between: everything was withdrawn, and filed anew. */
+  readonly round: number;
   /** ISO 8601, UTC: the first instant at which it is too late. */
   readonly dueAt: string;
   readonly state: DeadlineState;

@@ -74,6 +74,7 @@ export interface EventData {
   readonly "deadline.missed": {
     readonly kind: DeadlineKind;
     readonly version: number;
+    readonly round: number;
     readonly dueAt: string;
     /** Documents that the parcel waits for. */
     readonly missing: readonly ParcelKind[];

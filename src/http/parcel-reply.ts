@@ -99,6 +99,7 @@ const DeadlineShape = Type.Object(
   {
     kind: oneOf("documents-missing", "goods-not-arrived"),
     version: Type.Integer(),
+    round: Type.Integer(),
     dueAt: Text,
     state: oneOf("open", "met", "lapsed", "missed"),
     closedAt: TextOrNull,

@@ -9,7 +9,15 @@
 import type { Batcher, FilingOutcome } from "../app/clearing/batcher.ts";
 import type { ClearingSettings } from "../app/clearing/batch.ts";
 import { journalRow } from "../app/journal/journal.ts";
-import type { AccountRow, ClearingStore, ClearingTransaction, Clock, JournalRow, Vault } from "../app/ports.ts";
+import type {
+  AccountRow,
+  ClearingStore,
+  ClearingTransaction,
+  Clock,
+  JournalRow,
+  StandingDeadline,
+  Vault,
+} from "../app/ports.ts";
 import type { FairwayEvent } from "../customs/event.ts";
 import type { Read } from "../customs/filed.ts";
 
@@ -276,6 +284,44 @@ const ofDeadlines: readonly Bug[] = [
         at,
       ),
   ),
+  step(
+    "a deadline that nothing waits for any more runs on",
+    "keepDeadlines",
+    (keep) => (rows, at) =>
+      keep(
+        rows.filter(({ kind, state }) => kind !== "documents-missing" || state !== "lapsed"),
+        at,
+      ),
+  ),
+  step(
+    "a parcel filed anew has no deadline where it had one before",
+    "keepDeadlines",
+    (keep) => (rows, at) =>
+      keep(
+        rows.filter(({ round }) => round === 1),
+        at,
+      ),
+  ),
+  {
+    name: "a parcel filed anew goes on with the days of before",
+    transaction(tx) {
+      const before = new Map<string, Pick<StandingDeadline, "startedAt" | "dueAt">>();
+      return {
+        ...tx,
+        loadDeadlines: async (consignments) => {
+          const rows = await tx.loadDeadlines(consignments);
+          for (const { consignment, kind, startedAt, dueAt } of rows)
+            before.set(`${consignment} ${kind}`, { startedAt, dueAt });
+          return rows;
+        },
+        keepDeadlines: (rows, at) =>
+          tx.keepDeadlines(
+            rows.map((row) => (row.round > 1 ? { ...row, ...before.get(`${row.consignment} ${row.kind}`) } : row)),
+            at,
+          ),
+      };
+    },
+  },
   step("what is overdue is claimed and forgotten", "missDeadline", () => () => Promise.resolve(false)),
   told("that a deadline was missed is not told", (events) => events.filter(({ type }) => type !== "deadline.missed")),
 ];

@@ -77,6 +77,16 @@ export function planFilings(
       const back = filing(parcel[course.of], 2, ...filings);
       return [...filings, { ...back, intent: "withdrawal" }];
     }
+    case "withdrawn_whole": {
+      const filings = order.map(honest);
+      const back = (kind: DocumentKind): PlannedFiling => {
+        const own = filing(parcel[kind], 2, ...filings);
+        return { ...own, intent: "withdrawal" };
+      };
+      const gone = random.shuffle(order).map(back);
+      const anew = course.isFiledAnew ? random.shuffle(order).map((kind) => filing(parcel[kind], 3, ...gone)) : [];
+      return [...filings, ...gone, ...anew];
+    }
     case "flawed":
     case "mended": {
       const { of, door, consequence } = course.flaw;

@@ -18,6 +18,7 @@ import type { ParcelKind } from "../customs/documents.ts";
 export type Course =
   | { readonly kind: "whole" | "arrives" | "arrives_last" }
   | { readonly kind: "missing" | "draft" | "draft_then_filed" | "withdrawn"; readonly of: ParcelKind }
+  | { readonly kind: "withdrawn_whole"; readonly isFiledAnew: boolean }
   | { readonly kind: "arrives_twice"; readonly isMended: boolean }
   | { readonly kind: "flawed" | "mended"; readonly flaw: Flaw }
   | { readonly kind: "spare_payment" | "foreign_author" | "number_reused" };
@@ -240,6 +241,12 @@ const ofCourses: readonly Story[] = [
     name: `the ${of} is withdrawn`,
     weight: 2,
     course: { kind: "withdrawn", of },
+    fill: (random, goods) => ordinary(random, goods, "9610"),
+  })),
+  ...[false, true].map((isFiledAnew): Story => ({
+    name: `everything is withdrawn${isFiledAnew ? ", and filed anew" : ""}`,
+    weight: 5,
+    course: { kind: "withdrawn_whole", isFiledAnew },
     fill: (random, goods) => ordinary(random, goods, "9610"),
   })),
   ...[false, true].map((isMended): Story => ({

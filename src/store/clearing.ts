@@ -10,6 +10,7 @@ import type { ClearingTransaction, JournalRow, Tip, WaybillNumberRow } from "../
 import type { Circumstances, Decision, ParcelState } from "../customs/decision.ts";
 import { changesOf } from "../ledger/transfer.ts";
 import { bigints, booleans, bytes, integers, texts } from "./binary-array.ts";
+import { clearingDeadlines } from "./clearing-deadlines.ts";
 import { insertDocuments } from "./insert-documents.ts";
 import { loadDocuments, loadMovements, loadWaybills } from "./load-filed.ts";
 import { loadParcels } from "./load-parcels.ts";
@@ -281,38 +282,7 @@ export function clearingTransaction(
       });
     },
 
-    async keepDeadlines(rows, at) {
-      await sql.query({
-        name: "keep-deadlines",
-        text: `insert into deadline as d (consignment, kind, version, started_at, due_at, state, closed_at,
-                                     claimed_until, missing, told)
-          select consignment, kind, version, $6, due_at::timestamptz, state,
-                 case when state <> 'open' then $6::timestamptz end, '-infinity', '{}', '{}'
-            from unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::text[])
-              as row (consignment, kind, version, due_at, state)
-          on conflict (consignment, kind, version) do update
-             set state = excluded.state, closed_at = excluded.closed_at
-          where d.state = 'open' and excluded.state <> 'open'`,
-        values: [
-          texts(rows.map((row) => row.consignment)),
-          texts(rows.map((row) => row.kind)),
-          integers(rows.map((row) => row.version)),
-          texts(rows.map((row) => instant(row.dueAt))),
-          texts(rows.map((row) => row.state)),
-          instant(at),
-        ],
-      });
-    },
-
-    async missDeadline({ consignment, kind, version, by, missing, told }, at) {
-      const answer = await sql.query({
-        name: "miss-deadline",
-        text: `update deadline set state = 'missed', closed_at = $5, missing = $6, told = $7, batch = $8
-          where consignment = $1 and kind = $2 and version = $3 and state = 'open' and claimed_by = $4`,
-        values: [consignment, kind, version, by, instant(at), texts(missing), texts(told), batch],
-      });
-      return answer.rowCount === 1;
-    },
+    ...clearingDeadlines(sql, batch),
 
     async append(row) {
       await sql.query({

@@ -14,6 +14,7 @@ import { ask } from "./pool.ts";
 export interface DeadlineRow {
   readonly kind: DeadlineKind;
   readonly version: number;
+  readonly round: number;
   readonly due_at: Date;
   readonly state: DeadlineState;
   readonly closed_at: Date | null;
@@ -21,11 +22,12 @@ export interface DeadlineRow {
   readonly told: string[];
 }
 
-export const DEADLINE = `kind, version, due_at, state, closed_at, missing, told`;
+export const DEADLINE = `kind, version, round, due_at, state, closed_at, missing, told`;
 
 export const toDeadline = (row: DeadlineRow): Deadline => ({
   kind: row.kind,
   version: row.version,
+  round: row.round,
   dueAt: row.due_at.toISOString(),
   state: row.state,
   closedAt: row.closed_at?.toISOString() ?? null,
@@ -37,12 +39,13 @@ interface ClaimedRow {
   readonly consignment: string;
   readonly kind: DeadlineKind;
   readonly version: number;
+  readonly round: number;
   readonly due_at: Date;
 }
 
 /** Many are due at one instant: the order in which they are told must not be the database's whim. */
-const placeOf = ({ due_at: due, consignment, kind, version }: ClaimedRow): string =>
-  [due.toISOString(), consignment, kind, version].join("\n");
+const placeOf = ({ due_at: due, consignment, kind, version, round }: ClaimedRow): string =>
+  [due.toISOString(), consignment, kind, version, round].join("\n");
 
 export function deadlineStore(pool: pg.Pool): DeadlineStore {
   return {
@@ -54,14 +57,14 @@ export function deadlineStore(pool: pg.Pool): DeadlineStore {
                                    where state = 'open' and due_at <= $2 and claimed_until < $2
                                    order by due_at limit $4)
               and state = 'open' and due_at <= $2 and claimed_until < $2
-            returning consignment, kind, version, due_at`,
+            returning consignment, kind, version, round, due_at`,
           [by, new Date(now).toISOString(), new Date(until).toISOString(), limit],
         ),
       );
       return answer.rows
         .sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1))
-        .map(({ consignment, kind, version, due_at: due }) => ({
-          ...{ consignment, kind, version },
+        .map(({ consignment, kind, version, round, due_at: due }) => ({
+          ...{ consignment, kind, version, round },
           dueAt: due.toISOString(),
         }));
     },
@@ -79,7 +82,7 @@ export function deadlineStore(pool: pg.Pool): DeadlineStore {
       const answer = await ask(() =>
         pool.query<DeadlineRow & { consignment: string }>(
           `select consignment, ${DEADLINE} from deadline where $1::text is null or state = $1
-            order by due_at, consignment, kind, version limit $2`,
+            order by due_at, consignment, kind, version, round limit $2`,
           [state ?? null, limit],
         ),
       );

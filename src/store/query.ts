@@ -92,7 +92,7 @@ async function read(sql: Sql, consignment: string): Promise<ParcelRecord | undef
     [consignment, version],
   );
   const { rows: deadlines } = await sql.query<DeadlineRow>(
-    `select ${DEADLINE} from deadline where consignment = $1 order by due_at, kind, version`,
+    `select ${DEADLINE} from deadline where consignment = $1 order by due_at, kind, version, round`,
     [consignment],
   );
   const filed = documents.map(toFiled);

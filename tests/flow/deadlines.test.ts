@@ -54,7 +54,9 @@ const next = (): GoodParcel => goodParcel(`D-${(serial += 1)}`, { person: 100 + 
 const view = ({ order }: GoodParcel) => fairway.view(codes.platform, order.orderNo);
 const consignmentOf = ({ order }: GoodParcel): string => `${codes.platform}/${order.orderNo}`;
 const brief = (deadlines: readonly Deadline[]): string[] =>
-  deadlines.map(({ kind, version, state }) => `${kind} ${version} ${state}`).sort();
+  deadlines
+    .map(({ kind, version, round, state }) => `${kind} ${version}${round === 1 ? "" : ` again (${round})`} ${state}`)
+    .sort();
 
 async function missedEvents(parcel: GoodParcel): Promise<EventOf<"deadline.missed">[]> {
   const events = await recordedEvents(client);
@@ -108,6 +110,203 @@ describe("what is filed opens and closes them", () => {
     await fairway.file([parcel.payment]);
     expect(brief((await view(parcel)).deadlines)).toContain("documents-missing 1 met");
     expect(brief((await view(parcel)).deadlines)).toContain("goods-not-arrived 2 open");
+  });
+});
+
+interface Withdrawal {
+  readonly name: string;
+  /** One message each: "order" files, "-order" withdraws, "~order" drafts; "16 days" has a worker look then. */
+  readonly steps: string;
+  readonly deadlines: readonly string[];
+}
+
+const withdrawals: readonly Withdrawal[] = [
+  {
+    name: "the only document is withdrawn: nobody waits any more",
+    steps: "order, -order",
+    deadlines: ["documents-missing 0 lapsed"],
+  },
+  {
+    name: "and told of it nobody is, however late",
+    steps: "order, -order, 16 days",
+    deadlines: ["documents-missing 0 lapsed"],
+  },
+  {
+    name: "half withdrawn: what stands still waits",
+    steps: "order, payment, -order",
+    deadlines: ["documents-missing 0 open"],
+  },
+  {
+    name: "withdrawn one after the other: the last one lets it lapse",
+    steps: "order, payment, -payment, -order",
+    deadlines: ["documents-missing 0 lapsed"],
+  },
+  {
+    name: "the declaration is withdrawn: the parcel is not to be cleared, whatever else stands",
+    steps: "order, payment, declaration, -declaration",
+    deadlines: ["documents-missing 0 lapsed"],
+  },
+  {
+    name: "what comes late after the declaration's withdrawal revives nothing",
+    steps: "order, declaration, -declaration, payment, waybill",
+    deadlines: ["documents-missing 0 lapsed"],
+  },
+  {
+    name: "the declaration filed anew begins a new deadline",
+    steps: "order, declaration, -declaration, declaration",
+    deadlines: ["documents-missing 0 again (2) open", "documents-missing 0 lapsed"],
+  },
+  {
+    name: "a draft of it as well",
+    steps: "order, declaration, -declaration, ~declaration",
+    deadlines: ["documents-missing 0 again (2) open", "documents-missing 0 lapsed"],
+  },
+  {
+    name: "withdrawn and filed anew, twice, then complete",
+    steps: "order, -order, order, -order, order, payment, waybill, declaration",
+    deadlines: [
+      "documents-missing 0 again (2) lapsed",
+      "documents-missing 0 again (3) met",
+      "documents-missing 0 lapsed",
+      "goods-not-arrived 1 open",
+    ],
+  },
+  {
+    name: "the same withdrawal twice is one",
+    steps: "order, -order, -order",
+    deadlines: ["documents-missing 0 lapsed"],
+  },
+  {
+    name: "missed, then all withdrawn: what was missed stays on record",
+    steps: "order, 16 days, -order",
+    deadlines: ["documents-missing 0 missed"],
+  },
+  {
+    name: "missed, withdrawn and filed anew: a new deadline, with its own days",
+    steps: "order, 16 days, -order, order",
+    deadlines: ["documents-missing 0 again (2) open", "documents-missing 0 missed"],
+  },
+  {
+    name: "and that one is missed as well",
+    steps: "order, 16 days, -order, order, 16 days",
+    deadlines: ["documents-missing 0 again (2) missed", "documents-missing 0 missed"],
+  },
+  {
+    name: "a draft alone asks for nothing",
+    steps: "~order",
+    deadlines: [],
+  },
+  {
+    name: "nor does what is filed and withdrawn of a draft",
+    steps: "~order, -order",
+    deadlines: [],
+  },
+  {
+    name: "a draft that becomes a filing begins one",
+    steps: "~order, order",
+    deadlines: ["documents-missing 0 open"],
+  },
+  {
+    name: "a cleared parcel whose declaration is withdrawn waits for nothing",
+    steps: "order, payment, waybill, declaration, -declaration",
+    deadlines: ["documents-missing 0 met", "goods-not-arrived 1 lapsed"],
+  },
+  {
+    name: "a cleared parcel whose payment, then declaration is withdrawn",
+    steps: "order, payment, waybill, declaration, -payment, -declaration",
+    deadlines: ["documents-missing 0 met", "documents-missing 1 lapsed", "goods-not-arrived 1 lapsed"],
+  },
+  {
+    name: "and that is declared and paid anew",
+    steps: "order, payment, waybill, declaration, -payment, -declaration, declaration, payment",
+    deadlines: [
+      "documents-missing 0 met",
+      "documents-missing 1 again (2) met",
+      "documents-missing 1 lapsed",
+      "goods-not-arrived 1 lapsed",
+      "goods-not-arrived 2 open",
+    ],
+  },
+  {
+    name: "the carrier withdraws its waybill: the others still wait",
+    steps: "order, payment, waybill, declaration, -waybill",
+    deadlines: ["documents-missing 0 met", "documents-missing 1 open", "goods-not-arrived 1 lapsed"],
+  },
+];
+
+describe("what is withdrawn", () => {
+  test.each(withdrawals)("$name", async ({ steps, deadlines }) => {
+    const parcel = next();
+    for (const step of steps.split(", ")) {
+      if (step === "16 days") {
+        expect((await workerAt(16 * DAY_MS, `late-${serial}`).run()).faults).toEqual([]);
+        continue;
+      }
+      const [, sign, kind] = /^([-~]?)([a-z]+)$/.exec(step)!;
+      const document = parcel[kind as "order" | "payment" | "waybill" | "declaration"];
+      await fairway.file([document], sign === "-" ? { appType: 3 } : sign === "~" ? { appStatus: 1 } : {});
+    }
+    const shown = await view(parcel);
+    expect(brief(shown.deadlines)).toEqual(deadlines);
+    expect(await missedEvents(parcel)).toHaveLength(deadlines.filter((each) => each.endsWith("missed")).length);
+    const isLate = shown.state === "waiting" && deadlines[0]?.endsWith("(2) missed") === true;
+    expect(shown.notices.map(({ event }) => event)).toEqual(isLate ? ["deadline.missed"] : []);
+  });
+
+  test("filed anew, the days count from that instant", async () => {
+    const parcel = next();
+    await fairway.file([parcel.order]);
+    await fairway.file([parcel.order], { appType: 3 });
+    const before = `update deadline set started_at = started_at - interval '20 days', due_at = due_at - interval '20 days'`;
+    await client.query(before);
+    await fairway.file([parcel.order]);
+    const [lapsed, open] = (await view(parcel)).deadlines;
+    expect([lapsed!.state, open!.state]).toEqual(["lapsed", "open"]);
+    expect(Date.parse(open!.dueAt) - Date.parse(lapsed!.dueAt)).toBe(20 * DAY_MS);
+    expect((await workerAt(0, "too early").run()).missed).toEqual([]);
+  });
+
+  test("what is withdrawn between a worker's claim and its end is not missed, nor is what is filed anew then", async () => {
+    for (const isFiledAnew of [false, true]) {
+      const parcel = next();
+      await fairway.file([parcel.order]);
+      const store = clearingStore(pool);
+      stores.push(store);
+      const real = deadlineStore(pool);
+      const deadlines = {
+        ...real,
+        async claim(by: Parameters<typeof real.claim>[0]) {
+          const claimed = await real.claim(by);
+          if (claimed.length === 0) return claimed;
+          await fairway.file([parcel.order], { appType: 3 });
+          if (isFiledAnew) await fairway.file([parcel.order]);
+          return claimed;
+        },
+      };
+      const clock = { now: () => Date.now() + 15.5 * DAY_MS };
+      const worker = { store, deadlines, clock, vault: fairway.vault, name: "slow", slot: 9 };
+      const isStopping = (
+        (looks) => () =>
+          (looks += 1) > 2
+      )(0); // Else it finds the new one due as well.
+      expect(await missDeadlines({ ...worker, isStopping })).toEqual({ missed: [], faults: [] });
+      expect(await missedEvents(parcel)).toEqual([]);
+      const again = isFiledAnew ? ["documents-missing 0 again (2) open"] : [];
+      expect(brief((await view(parcel)).deadlines)).toEqual([...again, "documents-missing 0 lapsed"]);
+      await client.query("delete from deadline");
+    }
+  });
+
+  test("withdrawn by two writers at once, one document each: it lapses once", async () => {
+    const parcels = Array.from({ length: 20 }, next);
+    for (const parcel of parcels) await fairway.file([parcel.order, parcel.payment]);
+    await Promise.all(
+      parcels.flatMap((parcel) => [
+        fairway.file([parcel.order], { appType: 3 }),
+        fairway.file([parcel.payment], { appType: 3 }),
+      ]),
+    );
+    for (const parcel of parcels) expect(brief((await view(parcel)).deadlines)).toEqual(["documents-missing 0 lapsed"]);
   });
 });
 

@@ -85,6 +85,7 @@ const noEvidence: Readonly<Record<string, string>> = {
     "Follows from filings and decisions; what was missed, what was missing and who was told is an event of its own.",
   "deadline.kind": "The same.",
   "deadline.version": "The same.",
+  "deadline.round": "The same.",
   "deadline.started_at": "The same.",
   "deadline.due_at": "The same.",
   "deadline.state": "The same.",

@@ -34,7 +34,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   "an arrival has a refused parcel judged anew": ["refusal-revived"],
   "each time a parcel is decided it is drawn anew": ["drawn-again"],
   "two people share a hash": ["person-confused"],
-  "the day of acceptance is that of Greenwich": ["decision-instant"],
+  "the day of acceptance is that of Greenwich": ["decision-instant", "deadline-start"],
   "what a superseded decision took is not given back": ["quota-used", "posting-missing"],
   "a reservation is posted twice": ["posting-unasked", "quota-used"],
   "a reservation is not posted": ["posting-missing", "quota-used"],
@@ -53,6 +53,9 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   "an event is told twice": ["event-missing"],
   "no deadline is opened": ["deadline-lost"],
   "a deadline that was met runs on": ["deadline-running-on"],
+  "a deadline that nothing waits for any more runs on": ["deadline-running-on"],
+  "a parcel filed anew has no deadline where it had one before": ["deadline-lost"],
+  "a parcel filed anew goes on with the days of before": ["deadline-start"],
   "what is overdue is claimed and forgotten": ["deadline-missed"],
   "that a deadline was missed is not told": ["event-missing"],
 };

@@ -25,7 +25,7 @@ import {
 } from "./batch.ts";
 import { decideParcels, loadMovements, stillNames } from "./decide-parcels.ts";
 import { batchOf, journalRow } from "../journal/journal.ts";
-import { deadlineChanges } from "../deadlines/keep-deadlines.ts";
+import { earlierOf, keepDeadlines } from "../deadlines/keep-deadlines.ts";
 import { movementEvents, type Moved } from "./movement-events.ts";
 import { latestOf, takesPart, waybillNamedBy } from "./parcel.ts";
 import type { ClearingTransaction, DocumentRow, WaybillNumberClaim } from "../ports.ts";
@@ -35,8 +35,7 @@ import { acceptedEvent, refusedEvent, rejectedEvent } from "../journal/record-ev
 export async function clear(tx: ClearingTransaction, batch: Batch, settings: ClearingSettings): Promise<Cleared> {
   const { candidates, now } = batch;
   const table = await open(tx, candidates, now);
-  const begun = new Set<string>(); // Parcels that had a document before. Their instants do not tell: batches share one.
-  for (const [consignment, documents] of table.documents) if (documents.length > 0) begun.add(consignment);
+  const earlier = settings.deadlines === undefined ? undefined : earlierOf(table);
   const filings: Cleared["filings"][number][] = [];
   const rows: DocumentRow[] = [];
   const events: FairwayEvent[] = batch.rejections.map(rejectedEvent);
@@ -59,12 +58,9 @@ export async function clear(tx: ClearingTransaction, batch: Batch, settings: Cle
   await tx.insertDocuments(rows);
   if (batch.messages.length > 0) await tx.insertMessages(batch.messages, now);
   if (batch.rejections.length > 0) await tx.recordRejections(batch.rejections, now);
-  const before = new Map(table.parcels);
   for (const event of await decideParcels(tx, touched, table, batch, settings)) events.push(event);
-  if (settings.deadlines !== undefined) {
-    const changes = deadlineChanges(touched.keys(), { begun, before }, table, batch, settings.deadlines);
-    if (changes.length > 0) await tx.keepDeadlines(changes, now);
-  }
+  if (settings.deadlines !== undefined && earlier !== undefined)
+    await keepDeadlines(tx, touched.keys(), earlier, table, batch, settings.deadlines);
   for (const event of movementEvents(moved, table)) events.push(event);
   await settings.breathe?.();
   if (events.length > 0) await tx.append(journalRow(events, tx.tip, now, settings.vault));

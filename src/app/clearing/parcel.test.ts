@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { fileNoun, filedParcel } from "../../../tests/filed-parcel.ts";
 import { codes, goodParcel } from "../../../tests/good-parcel.ts";
 import type { Filed } from "../../customs/filed.ts";
-import { assemble, latestOf, takesPart, waybillNamedBy } from "./parcel.ts";
+import { assemble, isWanted, latestOf, takesPart, waybillNamedBy } from "./parcel.ts";
 
 const parcel = goodParcel("O-1");
 const { order, payments, waybill, declaration } = filedParcel(parcel);
@@ -50,6 +50,43 @@ test.each([
 
 const draft = { isDraft: true, version: 2 };
 const withdrawn = { isWithdrawn: true, version: 2 };
+
+test.each<[string, readonly Filed[], boolean]>([
+  ["nothing was filed", [], false],
+  ["an order alone", [order], true],
+  ["a draft alone", [fileNoun(parcel.declaration, { isDraft: true })], false],
+  ["a draft beside an order", [order, fileNoun(parcel.declaration, { isDraft: true })], true],
+  ["the order withdrawn, the payment stands", [fileNoun(parcel.order, withdrawn), payment], true],
+  ["all that was filed is withdrawn", [fileNoun(parcel.order, withdrawn), fileNoun(parcel.payment, withdrawn)], false],
+  [
+    "one of two payments is withdrawn",
+    [payment, fileNoun({ ...parcel.payment, transaction: "TX-2" }, withdrawn)],
+    true,
+  ],
+  [
+    "the declaration is withdrawn, order and payment stand",
+    [order, payment, fileNoun(parcel.declaration, withdrawn)],
+    false,
+  ],
+  [
+    "the declaration is withdrawn and filed anew",
+    [fileNoun(parcel.declaration, withdrawn), fileNoun(parcel.declaration, { version: 3 })],
+    true,
+  ],
+  [
+    "the declaration is withdrawn and drafted anew beside an order",
+    [order, fileNoun(parcel.declaration, withdrawn), fileNoun(parcel.declaration, { ...draft, version: 3 })],
+    true,
+  ],
+  [
+    "all is withdrawn, and a draft follows",
+    [fileNoun(parcel.order, withdrawn), fileNoun(parcel.declaration, { isDraft: true })],
+    false,
+  ],
+])("wanted: %s", (_name, filed, expected) => {
+  expect(isWanted(filed)).toBe(expected);
+  expect(isWanted([...filed].reverse())).toBe(expected);
+});
 
 describe("assembling", () => {
   const waybillDraft = fileNoun(parcel.waybill, { isDraft: true });

@@ -34,6 +34,19 @@ export function latestOf(documents: readonly AnyFiled[]): AnyFiled[] {
 
 export const takesPart = (filed: AnyFiled): boolean => !filed.isDraft && !filed.isWithdrawn;
 
+/**
+ * Whether somebody still means to clear the parcel, so that what is missing is waited for: a document takes part, and
+ * the declaration was not withdrawn. A draft asks for nothing, but one that follows a withdrawn declaration is a new
+ * beginning.
+ */
+export function isWanted(documents: readonly AnyFiled[]): boolean {
+  const latest = latestOf(documents);
+  return (
+    latest.some(takesPart) &&
+    !latest.some(({ document, isWithdrawn }) => document.kind === "declaration" && isWithdrawn)
+  );
+}
+
 function ofKind<K extends DocumentKind>(
   documents: readonly AnyFiled[],
   kind: K,

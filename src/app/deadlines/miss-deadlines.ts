@@ -80,24 +80,24 @@ async function miss(
   row: ClaimedDeadline,
   { clock, vault, name }: DeadlineWorker,
 ): Promise<Deadline | undefined> {
-  const { consignment, kind, version, dueAt } = row;
+  const { consignment, kind, version, round, dueAt } = row;
   const now = clock.now();
   await tx.lockParcels([consignment], now);
   const documents = (await tx.loadDocuments([consignment])).map(({ filed }) => filed);
   const waybill = await namedWaybill(tx, documents);
   const missing = kind === "documents-missing" ? assemble(documents, waybill).missing : [];
   const told = partiesOfParcel([...documents, ...(waybill === undefined ? [] : [waybill])]);
-  const isMine = await tx.missDeadline({ consignment, kind, version, by: name, missing, told }, now);
+  const isMine = await tx.missDeadline({ consignment, kind, version, round, by: name, missing, told }, now);
   if (!isMine) return undefined;
   const event: EventOf<"deadline.missed"> = {
     type: "deadline.missed",
     consignment,
     waybill: waybillNamedBy(documents) ?? null,
     parties: told,
-    data: { kind, version, dueAt, missing },
+    data: { kind, version, round, dueAt, missing },
   };
   await tx.append(journalRow([event], tx.tip, now, vault));
-  return { kind, version, dueAt, state: "missed", closedAt: new Date(now).toISOString(), missing, told };
+  return { kind, version, round, dueAt, state: "missed", closedAt: new Date(now).toISOString(), missing, told };
 }
 
 /** The latest version of the waybill that the declaration names. */

@@ -6,7 +6,7 @@
  * verdict and the goods together. Each stands on an event of the record. Our own sentences; no source outside. Not
  * here: what an arrival does to the verdict (`rulebook/rules/arrived-*.yaml`).
  */
-import type { Deadline } from "../../customs/deadline.ts";
+import type { Deadline, DeadlineKind } from "../../customs/deadline.ts";
 import type { ParcelState, Sentences } from "../../customs/decision.ts";
 import type { Arrival } from "../../customs/documents.ts";
 import type { EventType } from "../../customs/event.ts";
@@ -47,9 +47,12 @@ export interface MovementView {
   readonly notices: readonly Notice[];
 }
 
-/** `deadlines` are the parcel's; of those only what was missed and still is so makes a notice. */
+/**
+ * `deadlines` are the parcel's; of each kind the last one speaks, and only where it was missed and still is so:
+ * nobody waits for the documents of a parcel that is not wanted.
+ */
 export function movementView(
-  state: ParcelState,
+  { state, isWanted }: { readonly state: ParcelState; readonly isWanted: boolean },
   movements: readonly Filed[],
   deadlines: readonly Deadline[],
 ): MovementView {
@@ -61,9 +64,9 @@ export function movementView(
   if (first !== undefined && state === "refused") notices.push(afterRefusal(first));
   if (arrivals.length > 1 && state === "released") notices.push(repeated(arrivals.length));
   if (signature !== undefined && state !== "released") notices.push(signedEarly(signature.document.at));
-  for (const deadline of deadlines) {
+  for (const deadline of lastOfEachKind(deadlines)) {
     if (deadline.state !== "missed") continue;
-    if (deadline.kind === "documents-missing" && state === "waiting") notices.push(documentsLate(deadline));
+    if (deadline.kind === "documents-missing" && state === "waiting" && isWanted) notices.push(documentsLate(deadline));
     if (deadline.kind === "goods-not-arrived" && state === "cleared") notices.push(goodsLate(deadline));
   }
   return {
@@ -80,6 +83,16 @@ export function movementView(
           },
     notices,
   };
+}
+
+function lastOfEachKind(deadlines: readonly Deadline[]): Iterable<Deadline> {
+  const last = new Map<DeadlineKind, Deadline>();
+  for (const deadline of deadlines) {
+    const known = last.get(deadline.kind);
+    const isLater = known === undefined || (deadline.version - known.version || deadline.round - known.round) > 0;
+    if (isLater) last.set(deadline.kind, deadline);
+  }
+  return last.values();
 }
 
 const arrivalView = ({ key, version, receivedAt, document }: Filed<Arrival>): ArrivalView => ({

@@ -22,7 +22,7 @@ import type { Entrance, SignatureState } from "../../customs/filed.ts";
 import { isAuthority, type PartyKind } from "../../customs/party.ts";
 import type { Problem } from "../../kernel/problem.ts";
 import { movementView, type ArrivalView, type DeliveryView, type Notice } from "./movement-view.ts";
-import { assemble, latestOf, waybillNamedBy } from "../clearing/parcel.ts";
+import { assemble, isWanted, latestOf, waybillNamedBy } from "../clearing/parcel.ts";
 import type { ParcelRecord, Wordings } from "../ports.ts";
 
 export interface SideView {
@@ -132,7 +132,7 @@ export function viewOf(record: ParcelRecord, wordings: Wordings, currentRulebook
         contentHash,
       }),
     ),
-    ...movementView(record.state, record.movements, record.deadlines),
+    ...movementView({ state: record.state, isWanted: isWanted(record.documents) }, record.movements, record.deadlines),
     deadlines: record.deadlines,
     rulebook: decision?.rulebook ?? currentRulebook,
   };

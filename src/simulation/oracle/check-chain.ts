@@ -74,7 +74,7 @@ function checkTold({ journal, documents, decisions, deadlines }: Recorded, waits
           : type === "parcel.decided"
             ? [consignment, data["version"], data["state"], data["decision"], data["reservations"], data["documents"]]
             : type === "deadline.missed"
-              ? [consignment, data["kind"], data["version"], data["dueAt"]]
+              ? [consignment, data["kind"], data["version"], data["round"], data["dueAt"]]
               : undefined;
       if (what === undefined) continue;
       const line = `${type} ${what.join(" ")} in ${writer}.${sequence}`;
@@ -96,8 +96,10 @@ function checkTold({ journal, documents, decisions, deadlines }: Recorded, waits
     const hashes = texts.map((text) => sha256(text).toString("hex"));
     expect(`parcel.decided ${[row.consignment, row.version, row.state, ...hashes].join(" ")} in ${row.batch}`);
   }
-  for (const { consignment, kind, version, due, batch } of deadlines.filter(({ state }) => state === "missed"))
-    expect(`deadline.missed ${[consignment, kind, version, due.toISOString()].join(" ")} in ${batch ?? "no batch"}`);
+  for (const { consignment, kind, version, round, due, batch } of deadlines.filter(({ state }) => state === "missed"))
+    expect(
+      `deadline.missed ${[consignment, kind, version, round, due.toISOString()].join(" ")} in ${batch ?? "no batch"}`,
+    );
   hold(waiting === waits, "event-missing", () => `parcel.waiting: ${waits} happened, ${waiting} are told`);
   hold(told.size === 0, "event-untrue", () => [...told.keys()][0] ?? "");
 }

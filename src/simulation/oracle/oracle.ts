@@ -20,7 +20,7 @@ import {
   type Memory,
 } from "./expectation.ts";
 import { createLimits } from "./limits.ts";
-import { readRecord, type Ask, type DecisionRow, type Recorded } from "./read-record.ts";
+import { readRecord, type Ask, type DeadlineRow, type DecisionRow, type Recorded } from "./read-record.ts";
 import { judgeDecision, withoutArrivals } from "./judge-decision.ts";
 
 export interface Clock {
@@ -52,6 +52,7 @@ export function createOracle(samplingPerMillion: number): Oracle {
   const verified = new Map<string, string>();
   const people = new Map<string, string>();
   const decided = new Map<string, string>();
+  const deadlines = new Map<string, DeadlineRow>();
   let waits = 0;
 
   /** One person, one hash; one hash, one person. */
@@ -139,7 +140,7 @@ export function createOracle(samplingPerMillion: number): Oracle {
       checkDecisions(record, standing, clock);
       checkParcels(record, standing);
       checkLedger(record, limits);
-      checkDeadlines(record, clock.lookedAt);
+      checkDeadlines(record, { ...clock, known: deadlines });
       checkChain(record, verified, waits);
       return record;
     },

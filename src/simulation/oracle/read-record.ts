@@ -71,6 +71,7 @@ export interface DeadlineRow {
   readonly consignment: string;
   readonly kind: string;
   readonly version: number;
+  readonly round: number;
   readonly started: Date;
   readonly due: Date;
   readonly state: string;
@@ -115,8 +116,8 @@ export async function readRecord(ask: Ask): Promise<Recorded> {
        from journal order by writer, journal.sequence`,
   );
   const deadlines = await ask(
-    `select consignment, kind, version, started_at as started, due_at as due, state, closed_at as closed, batch
-       from deadline order by consignment, kind, version`,
+    `select consignment, kind, version, round, started_at as started, due_at as due, state, closed_at as closed, batch
+       from deadline order by consignment, kind, version, round`,
   );
   const keys = (await ask(`select key, public_key as half from signing_key`)) as readonly {
     key: string;
