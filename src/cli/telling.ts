@@ -92,19 +92,33 @@ export function openTelling(fairway: Pick<Fairway, "url" | "bell" | "vault">, op
   };
 }
 
-const gaugesOf = (deliveries: DeliveryStore, clock: Clock): GaugeSource[] => [
-  {
-    name: "fairway_webhook_deliveries",
-    help: "Deliveries of webhooks that wait to be accepted, and dead letters.",
-    label: "state",
-    async read() {
-      const { pending, dead } = await deliveries.gauges(clock.now());
-      return { pending, dead };
+/** Dead letters come slowly and are counted among all that is kept: once a minute is enough. */
+const DEAD_COUNTED_EVERY_MS = 60_000;
+
+export function gaugesOf(deliveries: Pick<DeliveryStore, "backlog" | "dead">, clock: Clock): GaugeSource[] {
+  let counted: { readonly dead: Promise<number>; readonly at: number } | undefined;
+  function dead(): Promise<number> {
+    const now = clock.now();
+    if (counted === undefined || now - counted.at >= DEAD_COUNTED_EVERY_MS || now < counted.at) {
+      const own = { dead: deliveries.dead(), at: now };
+      counted = own;
+      own.dead.catch(() => {
+        if (counted === own) counted = undefined; // The next scrape asks again.
+      });
+    }
+    return counted.dead;
+  }
+  return [
+    {
+      name: "fairway_webhook_deliveries",
+      help: "Deliveries of webhooks that wait to be accepted, and dead letters.",
+      label: "state",
+      read: async () => ({ pending: (await deliveries.backlog(clock.now())).pending, dead: await dead() }),
     },
-  },
-  {
-    name: "fairway_webhook_oldest_pending_seconds",
-    help: "How long the oldest delivery that was not accepted yet has waited.",
-    read: async () => (await deliveries.gauges(clock.now())).oldestPendingMs / 1_000,
-  },
-];
+    {
+      name: "fairway_webhook_oldest_pending_seconds",
+      help: "How long the oldest delivery that was not accepted yet has waited.",
+      read: async () => (await deliveries.backlog(clock.now())).oldestMs / 1_000,
+    },
+  ];
+}

@@ -8,7 +8,7 @@
 import { Type } from "@sinclair/typebox";
 import type { FastifyInstance } from "fastify";
 import { assert } from "../kernel/assert.ts";
-import { problem, type Problem, type Result } from "../kernel/problem.ts";
+import type { Result } from "../kernel/problem.ts";
 import type { Party } from "../customs/party.ts";
 import { parcelReaders } from "./access.ts";
 import { endOf } from "./end-of.ts";
@@ -18,6 +18,7 @@ import type { EventAnswer, EventPorts, HttpPorts } from "./ports.ts";
 import { problemReplies } from "./problem-reply.ts";
 import { readInTurn } from "./read-in-turn.ts";
 import { refuse } from "./refusal.ts";
+import { createTurnstile, tooMany } from "./turnstile.ts";
 
 const WAITING_PER_PARTY_MAX = 16;
 const STREAMS_PER_PARTY_MAX = 4;
@@ -139,30 +140,4 @@ async function readOrWait(
     if (!page.value.more) await events.grown(mark, left, signal);
     request = { ...question, after: page.value.cursor };
   }
-}
-
-const tooMany = (count: number, what: string): Problem =>
-  problem("http.too_many_requests", "", `At most ${count} ${what} of a party may be open at once.`);
-
-interface Turnstile {
-  /** Undefined where as many are in as may be. */
-  enter(party: string): { leave(): void } | undefined;
-}
-
-function createTurnstile(max: number): Turnstile {
-  const inside = new Map<string, number>();
-  return {
-    enter(party) {
-      const count = inside.get(party) ?? 0;
-      if (count >= max) return undefined;
-      inside.set(party, count + 1);
-      return {
-        leave() {
-          const left = inside.get(party)! - 1;
-          if (left === 0) inside.delete(party);
-          else inside.set(party, left);
-        },
-      };
-    },
-  };
 }

@@ -14,10 +14,13 @@ import type { HttpPorts } from "./ports.ts";
 import { problemReplies } from "./problem-reply.ts";
 import { readCommand, type Command } from "./read-command.ts";
 import { refuse } from "./refusal.ts";
+import { createTurnstile, tooMany } from "./turnstile.ts";
 import type { WebhookPort } from "./webhook-port.ts";
 
 const TYPES_MAX = 50;
 const DELIVERIES_MAX = 1_000;
+/** Looking a host's name up takes up to five seconds, a test fifteen: what of them is under way. */
+const CALLS_PER_PARTY_MAX = 4;
 const Closed = { additionalProperties: false };
 const TextOrNull = Type.Unsafe<string | null>({ type: ["string", "null"] });
 const IntegerOrNull = Type.Unsafe<number | null>({ type: ["integer", "null"] });
@@ -53,7 +56,7 @@ const described = (
   tags: ["events"],
   summary,
   ...(description !== "" && { description }),
-  response: { [status]: reply, ...problemReplies(400, 401, 403, 404, 503) },
+  response: { [status]: reply, ...problemReplies(400, 401, 403, 404, 429, 503) },
 });
 
 interface OfOne {
@@ -69,6 +72,22 @@ export function addWebhookRoutes(app: FastifyInstance, ports: HttpPorts): void {
   if (webhooks === undefined) return;
   const settings = { config: { access: receivers }, validatorCompiler };
   const params = Type.Object({ id: Type.String() });
+  const calls = createTurnstile(CALLS_PER_PARTY_MAX);
+
+  /** What waits for somebody else's servers. */
+  async function call(
+    request: FastifyRequest,
+    work: (party: string) => Promise<Result<object>>,
+  ): Promise<Result<object>> {
+    const party = codeOf(request);
+    const turn = calls.enter(party);
+    if (turn === undefined) return fail(tooMany(CALLS_PER_PARTY_MAX, "additions and tests of webhooks"));
+    try {
+      return await work(party);
+    } finally {
+      turn.leave();
+    }
+  }
 
   app.post(
     "/v1/webhooks",
@@ -82,13 +101,13 @@ export function addWebhookRoutes(app: FastifyInstance, ports: HttpPorts): void {
         'The body: `{"url","types","after"}`. Without `types` all events that name you are sent, without `after` those from ' +
           "now on; `after` may be a cursor or 0. Messages are signed after Standard Webhooks 1.0.0; `webhook-id` tells " +
           "duplicates apart. Events of one parcel come in order; what is not answered 2xx within 15 seconds is tried ten times " +
-          "over three days. 410 ends it.",
+          "over three days. 410 ends it. At most four additions and tests of a party are under way at once (429).",
       ),
     },
     async (request, reply) => {
       const body = await readCommand(request, ["url", "types", "after"], "webhook.request_malformed");
       const wanted = body.ok ? wantedOf(body.value) : body;
-      const added = wanted.ok ? await webhooks.add(codeOf(request), wanted.value) : wanted;
+      const added = wanted.ok ? await call(request, (party) => webhooks.add(party, wanted.value)) : wanted;
       return send(request, reply, added, 201);
     },
   );
@@ -172,7 +191,8 @@ export function addWebhookRoutes(app: FastifyInstance, ports: HttpPorts): void {
   app.post<OfOne>(
     "/v1/webhooks/:id/test",
     one("testWebhook", "Send one message of type webhook.test, and see what came of it", 200, Tried),
-    async (request, reply) => send(request, reply, await webhooks.test(request.params.id, codeOf(request))),
+    async (request, reply) =>
+      send(request, reply, await call(request, (party) => webhooks.test(request.params.id, party))),
   );
 }
 

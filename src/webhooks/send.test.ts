@@ -52,6 +52,22 @@ test.each(cases)("$name: the status counts", async ({ answer, status }) => {
   expect(await send(url)).toEqual({ status, failure: null, retryAfterMs: null });
 });
 
+test.each([
+  { name: "429 in seconds", status: 429, retryAfter: () => "90", wait: [90_000, 90_000] },
+  { name: "503 as a date", status: 503, retryAfter: () => inAnHour().toUTCString(), wait: [3_000_000, 3_600_000] },
+  { name: "503 as words", status: 503, retryAfter: () => "soon", wait: null },
+  { name: "any other status", status: 500, retryAfter: () => "90", wait: null },
+])("Retry-After: $name", async ({ status, retryAfter, wait }) => {
+  const { url } = await receive((response) => response.writeHead(status, { "retry-after": retryAfter() }).end());
+  const { retryAfterMs } = await send(url);
+  if (wait === null) expect(retryAfterMs).toBeNull();
+  else {
+    expect(retryAfterMs).toBeGreaterThanOrEqual(wait[0]!);
+    expect(retryAfterMs).toBeLessThanOrEqual(wait[1]!);
+  }
+});
+const inAnHour = (): Date => new Date(Date.now() + 3_600_000);
+
 test("a try is under way as long as its connection: headers without an end are no answer", async () => {
   const { url, open } = await receive((response) => response.writeHead(200).flushHeaders());
   for (let count = 0; count < 3; count += 1)

@@ -13,6 +13,7 @@ import https from "node:https";
 import { isIP, type LookupFunction } from "node:net";
 import type { Failure, Sender, Sent } from "../app/telling/webhook-ports.ts";
 import { hostOf, type AddressPolicy } from "./address-policy.ts";
+import { readRetryAfter } from "./read-retry-after.ts";
 import { resolveName, type Resolve } from "./resolve-name.ts";
 import { sign } from "./sign.ts";
 
@@ -149,11 +150,9 @@ function sentOf({ statusCode = 0, headers }: http.IncomingMessage): Sent {
   };
 }
 
-/** Seconds; honoured where the receiver is busy or away. A date is not: our clocks may differ. */
-function retryAfter(text: string | undefined, status: number): number | null {
-  const isBusy = status === 429 || status === 503;
-  return isBusy && text !== undefined && /^\d{1,6}$/.test(text) ? Number(text) * 1_000 : null;
-}
+/** Honoured where the receiver is busy or away; of a date it is our clock that counts. */
+const retryAfter = (text: string | undefined, status: number): number | null =>
+  status === 429 || status === 503 ? readRetryAfter(text, Date.now()) : null;
 
 function failureOf({ code = "" }: { code?: string }): Failure {
   if (code === REFUSED) return "address";

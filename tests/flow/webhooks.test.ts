@@ -184,7 +184,8 @@ test("after the last try it is a dead letter, the parcel goes on, and a replay s
   expect(dead.map(({ attempts, status, failure }) => [attempts, status, failure])).toEqual(
     dead.map(() => [2, 503, "status"]),
   );
-  expect(await telling.deliveries.gauges(Date.now())).toMatchObject({ pending: 0, dead: 3 });
+  expect(await telling.deliveries.backlog(Date.now())).toEqual({ pending: 0, oldestMs: 0 });
+  expect(await telling.deliveries.dead()).toBe(3);
   const before = receiver.received.length;
   receiver.answer = () => ({ status: 200 });
   expect(await telling.webhooks.replay(id, codes.platform, null)).toEqual({ ok: true, value: { deadLetters: 3 } });

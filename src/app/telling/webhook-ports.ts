@@ -78,11 +78,11 @@ export interface DeliveryView {
   readonly failure: string | null;
 }
 
-export interface DeliveryGauges {
+export interface Backlog {
+  /** Where it is 100,000, that many or more. */
   readonly pending: number;
-  readonly dead: number;
-  /** How long the oldest that is pending has been waiting, in milliseconds; 0 where none is. */
-  readonly oldestPendingMs: number;
+  /** How long the oldest of those that were counted has been waiting, in milliseconds; 0 where none is. */
+  readonly oldestMs: number;
 }
 
 export interface SubscriptionStore {
@@ -124,7 +124,9 @@ export interface DeliveryStore {
   /** What is no longer claimed by `claim` stays as it is. */
   settle(id: string, claim: string, results: readonly Settled[], at: number): Promise<void>;
   list(id: string, state: DeliveryState | null, limit: number): Promise<readonly DeliveryView[]>;
-  gauges(at: number): Promise<DeliveryGauges>;
+  backlog(at: number): Promise<Backlog>;
+  /** How many dead letters there are. Looks at all that is kept: not to be asked often. */
+  dead(): Promise<number>;
   /**
    * Forgets what was delivered before an instant, and what was left since another: dead letters, and all that waits
    * for a webhook that was disabled then.
