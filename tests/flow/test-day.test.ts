@@ -1,12 +1,13 @@
 /**
  * A test day on a real server, and on one that logs all it can: a dump of the database, a backup, every log, answer,
- * event, receipt and proof hold no number of a person, no key of a party and no key of the house, in any form that they
- * could have slipped through in.
+ * event, receipt, proof and webhook hold no number of a person, no key of a party or of the house and no secret of a
+ * webhook, in any form that they could have slipped through in.
  */
 import { hkdfSync } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
+import { setTimeout as pause } from "node:timers/promises";
 import { gunzipSync } from "node:zlib";
 import type { FastifyInstance } from "fastify";
 import pg from "pg";
@@ -14,6 +15,7 @@ import type { LoggerOptions } from "pino";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { verifyFairway } from "../../src/cli/verify.ts";
 import { portsOf } from "../../src/cli/serve.ts";
+import { openTelling } from "../../src/cli/telling.ts";
 import type { Fairway } from "../../src/cli/compose.ts";
 import { buildServer } from "../../src/http/server.ts";
 import { writeCeb } from "../../src/messages/ceb/write-ceb.ts";
@@ -30,6 +32,7 @@ import {
   serve,
   type FilerKeys,
 } from "../program.ts";
+import { startReceiver, type Receiver } from "../receiver.ts";
 
 const ROUNDS = effort(2, 12);
 const NAMES = ["good", "refused", "differing", "held", "waiting"];
@@ -44,10 +47,30 @@ let home: string;
 let keys: FilerKeys;
 let verbose: FastifyInstance;
 /** What was said, by who said it. */
-const said = { answers: "", "the verbose log": "", "the server's own words": "", commands: "" };
+const said = { answers: "", webhooks: "", "the verbose log": "", "the server's own words": "", commands: "" };
 /** What is kept, by where. */
 const kept: Record<string, Buffer> = {};
 let houseKeys: Record<string, Buffer>;
+/** Those that sign now, and those that signed before. */
+const webhookSecrets: string[] = [];
+let receivers: Receiver[] = [];
+
+/** A webhook whose secret is changed once; the answers that hold a secret are its party's alone. */
+async function subscribe(url: string, receiver: Receiver): Promise<void> {
+  receivers.push(receiver);
+  const command = async (path: string, body?: object): Promise<Record<string, string>> => {
+    const response = await fetch(`${url}/v1/webhooks${path}`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${keys.order}`, ...(body && { "content-type": "application/json" }) },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    expect(response.ok).toBe(true);
+    return (await response.json()) as Record<string, string>;
+  };
+  const { id, secret: former } = await command("", { url: receiver.url });
+  const { secret } = await command(`/${id!}/rotate`);
+  webhookSecrets.push(former!, secret!);
+}
 
 async function ask(url: string, path: string, key?: string): Promise<string> {
   const { text } = await get(url, path, key);
@@ -77,6 +100,7 @@ async function live(url: string, round: (typeof rounds)[number], index: number):
   for (const number of numbersIn(round.json))
     await get(url, `/v1/parcels/4601000001/${number}?idNumber=${number}`, keys.order);
   for (const key of [keys.order, keys.payment, keys.waybill, keys.declaration]) await ask(url, "/v1/events", key);
+  await ask(url, "/v1/webhooks", keys.order);
   for (const path of ["/v1/keys", "/health", "/metrics", "/docs/json", "/v1/nowhere"]) await ask(url, path);
 }
 
@@ -130,10 +154,21 @@ beforeAll(async () => {
     keys = await registerFilers(record);
     const log = new PassThrough();
     log.on("data", (piece: Buffer) => (said["the verbose log"] += piece.toString()));
-    verbose = await buildServer({ ...portsOf(record, "0.0.0"), log: { level: "trace", stream: log } as LoggerOptions });
-    const server = await serve({ FAIRWAY_HOME: home });
+    const telling = openTelling(record, { allow: "127.0.0.1/32", log: (text) => (said["the verbose log"] += text) });
+    verbose = await buildServer({
+      ...portsOf(record, "0.0.0"),
+      webhooks: telling.webhooks,
+      log: { level: "trace", stream: log } as LoggerOptions,
+    });
+    const server = await serve({ FAIRWAY_HOME: home, FAIRWAY_WEBHOOK_ALLOW: "127.0.0.1/32" });
     const urls = [server.url, await verbose.listen({ port: 0, host: "127.0.0.1" })];
+    const [heard, broken] = [await startReceiver(), await startReceiver()];
+    broken.answer = () => ({ status: 500 }); // What it does not take waits in the record, with its body.
+    await subscribe(urls[0]!, heard);
+    await subscribe(urls[1]!, broken);
     for (const [index, round] of rounds.entries()) await live(urls[index % urls.length]!, round, index);
+    const last = `"4601000001/ceb${ROUNDS - 1}-waiting"`;
+    while (broken.received.length === 0 || !heard.received.some(({ body }) => body.includes(last))) await pause(50);
     await proveAll(record, urls[1]!);
     for (const args of [
       ["show", "json0-differing"],
@@ -153,6 +188,9 @@ beforeAll(async () => {
     const { stdout, stderr } = await server.stop();
     said["the server's own words"] += stdout + stderr;
     await verbose.close();
+    await telling.close();
+    for (const { headers, body } of receivers.flatMap(({ received }) => received))
+      said.webhooks += `${JSON.stringify(headers)}${body}\n`;
   } finally {
     await record.close();
   }
@@ -161,8 +199,12 @@ beforeAll(async () => {
     if (/(\.log|\.fairway|\.conf|\.place)$/.test(name) && statSync(join(home, name)).isFile())
       kept[`file ${name}`] = readFileSync(join(home, name));
   kept["backup"] = gunzipSync(kept["file backup.fairway"]!); // In it the rows as PostgreSQL's COPY writes them.
-}, 180_000);
-afterAll(endAll);
+}, 420_000);
+afterAll(async () => {
+  await Promise.all(receivers.map((receiver) => receiver.close()));
+  receivers = [];
+  await endAll();
+});
 
 /** The forms in which a text could have slipped through. */
 function tracesOf(secret: string): string[] {
@@ -208,6 +250,9 @@ const secrets = (): Map<string, string[]> =>
       ([name, key]) => [`key of the ${name}'s party`, tracesOf(key.slice("fw_".length))] as const,
     ),
     ...Object.entries(houseKeys).map(([name, key]) => [`the house's ${name} key`, keyTraces(key)] as const),
+    ...webhookSecrets.map(
+      (secret, index) => [`secret ${index} of a webhook`, keyTraces(Buffer.from(secret.slice(6), "base64"))] as const,
+    ),
   ]);
 
 /** Which secrets stand in a text of bytes read as Latin-1, so that every byte is one character. */
@@ -218,11 +263,24 @@ const latin1 = (text: string): string => Buffer.from(text).toString("latin1");
 
 test("there is much to look for, and something to look in", () => {
   expect(numbers.size).toBeGreaterThan(30 * ROUNDS);
-  expect(secrets().size).toBe(numbers.size + Object.keys(keys).length + 4);
-  for (const table of ["document", "waybill", "decision", "rejection", "posting", "message", "party_key", "journal"])
+  expect(secrets().size).toBe(numbers.size + Object.keys(keys).length + 4 + 4);
+  for (const table of [
+    "subscription",
+    "delivery",
+    "document",
+    "waybill",
+    "decision",
+    "rejection",
+    "posting",
+    "message",
+    "party_key",
+    "journal",
+  ])
     expect([table, kept[`table ${table}`]!.length > 100]).toEqual([table, true]);
   expect(Object.keys(kept).some((name) => name.endsWith("server.log"))).toBe(true);
   expect(kept["backup"]!.includes("json0-differing")).toBe(true);
+  expect(kept["table delivery"]!.toString()).toMatch(/,pending,.*parcel\.decided/); // With its body.
+  for (const word of ["webhook-signature", "parcel.decided", "ceb0-differing"]) expect(said.webhooks).toContain(word);
   for (const [name, text] of Object.entries(said)) expect([name, text.length > 100]).toEqual([name, true]);
   expect(said["the verbose log"]).toMatch(/"level":30.*answered/);
   for (const word of ['"proof"|"leaf"', "filing.identity_number_malformed", '"rule":"R11"', "http.unauthorised"])
@@ -236,6 +294,12 @@ test("the search bites on every form of a number", () => {
     expect(found(Buffer.from(`${"x".repeat(offset)}${number!}, and more`).toString("base64"))).toContain(
       `number ${number!}`,
     );
+});
+
+test("the search bites on a webhook's secret, as it is shown and as it is kept", () => {
+  const [former, secret] = webhookSecrets;
+  expect(found(`{"secret":"${secret!}"}`)).toEqual(["secret 1 of a webhook"]);
+  expect(found(Buffer.from(former!.slice(6), "base64").toString("latin1"))).toEqual(["secret 0 of a webhook"]);
 });
 
 test("the search bites on a key of the house among bytes", () => {
