@@ -42,6 +42,7 @@ usage: fairway COMMAND [options]
                                 receivers of events: add one (its secret is shown once), try it, see its dead letters,
                                 send those again or everything behind a cursor; a running server sends
   migrate                       bring the database to this version's tables
+  reindex [--json]              make the list of parcels anew from the record (a running server goes on meanwhile)
   backup FILE [--json]          the whole record into one file, in one snapshot, while others use it; no keys
   restore FILE [--json]         a backup into an empty database, whole or not at all; read back and compared
   keys list | rotate [--json]   the sets of keys, by name; a new one for what is sealed and signed from now on

@@ -23,6 +23,7 @@ import { listKeys, rotate } from "./keys.ts";
 import { manual } from "./help.ts";
 import { addParty, checkParty } from "./party.ts";
 import { prove } from "./prove.ts";
+import { reindex } from "./reindex.ts";
 import { showReceipts } from "./receipts.ts";
 import { loadRulebook, projectRoot } from "./rulebook-files.ts";
 import { serve } from "./serve.ts";
@@ -82,6 +83,7 @@ const flagsOf: Record<string, readonly (keyof typeof flags)[]> = {
   deadlines: ["json"],
   webhooks: ["json", "party", "url", "type", "after"],
   migrate: [],
+  reindex: ["json"],
   backup: ["json"],
   keys: ["json"],
   restore: ["json"],
@@ -181,6 +183,8 @@ async function run(command: string, values: Flags, positionals: readonly string[
     }
     case "migrate":
       return onRecord(() => Promise.resolve(DONE));
+    case "reindex":
+      return onRecord((fairway) => reindex(fairway, json));
     case "keys": {
       const action = positionals[0] === "list" ? listKeys : positionals[0] === "rotate" ? rotate : undefined;
       if (action === undefined || positionals.length > 1)

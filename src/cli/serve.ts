@@ -21,6 +21,7 @@ import { DocumentJson } from "../messages/json/schemas.ts";
 import { ok } from "../kernel/problem.ts";
 import { compose, hashKey, homeOf, wordings, type Fairway } from "./compose.ts";
 import { deadlineGauges, watchDeadlines } from "./deadlines.ts";
+import { openLists } from "./lists.ts";
 import { createMetrics } from "./metrics.ts";
 import { connectionsWithin, openFilesMax } from "./open-files.ts";
 import {
@@ -74,12 +75,20 @@ export async function serve(environment: NodeJS.ProcessEnv, version: string): Pr
     watchDeadlines(fairway, stopping.signal, log.warn),
   ]).then(() => undefined);
   const telling = openTelling(fairway, { allow: environment["FAIRWAY_WEBHOOK_ALLOW"], log: log.warn });
-  for (const gauge of [...telling.gauges, ...deadlineGauges(fairway.deadlines)]) metrics.addGauge(gauge);
+  const lists = openLists(fairway, log.warn);
+  for (const gauge of [...telling.gauges, ...lists.gauges, ...deadlineGauges(fairway.deadlines)])
+    metrics.addGauge(gauge);
   try {
     const connectionsMax = connectionsWithin(await openFilesMax(), ordinaryLimits.connectionsMax);
     const limits = { ...ordinaryLimits, connectionsMax };
     const server = await buildServer(
-      { ...portsOf(fairway, version, log.warn), metrics, webhooks: telling.webhooks, log: logTo(log) },
+      {
+        ...portsOf(fairway, version, log.warn),
+        metrics,
+        webhooks: telling.webhooks,
+        lists: lists.port,
+        log: logTo(log),
+      },
       undefined,
       limits,
     );
@@ -91,6 +100,7 @@ export async function serve(environment: NodeJS.ProcessEnv, version: string): Pr
       isListening = true;
       reloadWhenTold(fairway, log);
       telling.start();
+      lists.start();
       await stopped;
       log.warn("stopping: finishing what is in flight");
     } finally {
@@ -98,7 +108,7 @@ export async function serve(environment: NodeJS.ProcessEnv, version: string): Pr
     }
   } finally {
     stopping.abort();
-    await leave(fairway, Promise.all([watching, telling.close()]), log);
+    await leave(fairway, Promise.all([watching, telling.close(), lists.close()]), log);
   }
   return DONE;
 }

@@ -6,6 +6,7 @@ import { fail, problem } from "../kernel/problem.ts";
 import { demandAccess, type Access } from "./access.ts";
 import { fake } from "./fake-ports.ts";
 import { buildServer } from "./server.ts";
+import type { ListPort, OverviewView } from "./lists/list-port.ts";
 import type { WebhookPort } from "./webhook-port.ts";
 
 const kinds: Readonly<Record<string, PartyKind>> = {
@@ -17,10 +18,21 @@ const webhooks: WebhookPort = {
   ...{ add: none, remove: none, test: none, deliveries: none, replay: none, rotate: none },
   list: () => Promise.resolve([]),
 };
+const figures: OverviewView = {
+  ...{ at: null, day: null, throughput: [], states: {}, lanes: {}, mismatches: [], reasons: [] },
+  decision: { p50Ms: null, p95Ms: null, buckets: [] },
+  deadlines: { open: 0, dueSoon: 0, missed: 0 },
+};
+const lists: ListPort = {
+  find: () => Promise.resolve(fail(problem("list.too_broad", "", "Too many."))),
+  export: () => Promise.resolve(fail(problem("list.too_broad", "", "Too many."))),
+  overview: () => Promise.resolve(figures),
+};
 const { ports } = fake({
   authenticate: (key) =>
     Promise.resolve(kinds[key] === undefined ? undefined : { code: "1", name: "x", kinds: [kinds[key]] }),
   webhooks,
+  lists,
 });
 // Nothing ever happens: a stream waits for its end.
 const events = { ...ports.events, grown: waitForSignal };

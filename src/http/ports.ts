@@ -13,6 +13,7 @@ import type { ReceiptKind } from "../customs/receipt.ts";
 import type { Party } from "../customs/party.ts";
 import type { Problem, Result } from "../kernel/problem.ts";
 import type { ParcelView } from "./parcel-reply.ts";
+import type { ListPort } from "./lists/list-port.ts";
 import type { WebhookPort } from "./webhook-port.ts";
 
 /** An event with what proves it, as `evidence.ts` shows it. */
@@ -193,6 +194,8 @@ export interface HttpPorts {
   receiptsAfter(party: Party, request: ReceiptsRequest): Promise<Result<ReceiptsAnswer>>;
   /** Without it there is no /v1/webhooks. */
   readonly webhooks?: WebhookPort | undefined;
+  /** Without it there is no GET /v1/parcels and no /v1/overview. */
+  readonly lists?: ListPort | undefined;
   health(): Promise<Health>;
   /**
    * What the party was answered about its documents of a parcel; undefined where there is no parcel that it may see,

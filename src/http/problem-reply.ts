@@ -25,6 +25,7 @@ const descriptions = {
   410: "It was here, and is over.",
   413: "The body is too large.",
   415: "The media type, encoding or compression is not taken.",
+  422: "It can be read and cannot be done; the sentence says why.",
   429: "Too much is under way; ask again after `Retry-After` seconds.",
   503: "The database is away; nothing was acknowledged. Ask again after `Retry-After` seconds.",
 } as const;

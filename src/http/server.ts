@@ -25,6 +25,8 @@ import { addInvitations } from "./invitation.ts";
 import { addHealthRoutes } from "./health.ts";
 import { addMetricsRoute } from "./metrics.ts";
 import { addEventRoutes } from "./events.ts";
+import { addExportRoute } from "./lists/export.ts";
+import { addListRoutes } from "./lists/lists.ts";
 import { addParcelRoutes } from "./parcels.ts";
 import { ordinaryPace, type Pace } from "./patience.ts";
 import type { HttpPorts } from "./ports.ts";
@@ -120,6 +122,8 @@ export async function buildServer(
   const filing = { ports, admission, pace: limits.pace, isLeaving };
   addDocumentRoutes(app, filing);
   addUploadRoutes(app, filing);
+  addListRoutes(app, ports);
+  addExportRoute(app, ports);
   addParcelRoutes(app, ports);
   addEvidenceRoutes(app, ports);
   addReceiptRoutes(app, ports);

@@ -15,7 +15,7 @@ import { constants, createGzip } from "node:zlib";
 import pg from "pg";
 import { to as copyTo } from "pg-copy-streams";
 import { FORMAT, frameWriter, type BackupHead } from "./backup-frames.ts";
-import { distribution } from "./distribution.ts";
+import { derivedTables, distribution } from "./distribution.ts";
 import { SNAPSHOT } from "./pool.ts";
 
 export interface BackupWatcher {
@@ -66,12 +66,12 @@ async function readHead(client: pg.Client): Promise<BackupHead> {
   };
 }
 
-/** Every table but the list of migrations; those that others may refer to come first. */
+/** Every table but the list of migrations and what is derived; those that others may refer to come first. */
 export async function tablesOf(client: pg.Client): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(
     `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' order by 1`,
   );
-  const names = rows.map(({ name }) => name).filter((name) => name !== "migration");
+  const names = rows.map(({ name }) => name).filter((name) => name !== "migration" && !derivedTables.includes(name));
   const isReference = (name: string): boolean => distribution[name]?.kind === "reference";
   return [...names.filter(isReference), ...names.filter((name) => !isReference(name))];
 }

@@ -31,4 +31,15 @@ export const distribution: Readonly<Record<string, Distribution>> = {
   signing_key: { kind: "reference" },
   subscription: { kind: "distributed", by: "subscription" },
   delivery: { kind: "distributed", by: "subscription" },
+  projection: { kind: "local" },
+  parcel_list: { kind: "distributed", by: "consignment" },
+  parcel_bits: { kind: "distributed", by: "tag" },
+  buyer_parcel: { kind: "distributed", by: "buyer" },
+  tally: { kind: "distributed", by: "scope" },
+  decided_minute: { kind: "distributed", by: "scope" },
 };
+
+/** Made from the others, and made anew where it is missing: no backup holds it. */
+export const derivedTables: readonly string[] = [
+  ...["projection", "parcel_list", "parcel_bits", "buyer_parcel", "tally", "decided_minute"],
+];

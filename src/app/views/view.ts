@@ -80,7 +80,7 @@ export interface ParcelView {
 }
 
 /** The official status of a parcel that waits: accepted into the system. */
-const WAITING_STATUS = "120";
+export const WAITING_STATUS = "120";
 
 /** `currentRulebook` stands on what is not decided yet. */
 export function viewOf(record: ParcelRecord, wordings: Wordings, currentRulebook: string): ParcelView {

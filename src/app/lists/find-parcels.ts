@@ -1,0 +1,139 @@
+/**
+ * findParcels: which parcels a viewer sees who asks for some of them, how many they are, and one page of them.
+ *
+ * A filter with several values means any of them; several filters mean all of them. Who may see what is one more
+ * filter: authorities see all, a party what names it, a person what its identity bought. Pages go by a parcel's number
+ * on the list, which never changes: while parcels come and change, what is asked for the whole time is on one page and
+ * on one only. By amount that holds for parcels whose amount does not change. Not here: the question's form in HTTP.
+ */
+import type { Amount } from "../../kernel/amount.ts";
+import type { Day } from "../../kernel/day.ts";
+import { fail, ok, problem, type Result } from "../../kernel/problem.ts";
+import { between, greatest, sliceTags, type Weighed } from "./amount-slices.ts";
+import { ListTooSlow, type ListReader, type ListSnapshot, type NumberedParcel } from "./list-ports.ts";
+import { tagOf, type FilterTag } from "./listed-parcel.ts";
+import { countOf, emptySet, firstOf, intersect, lastOf, setOf, unite, upTo, type NumberSet } from "./number-set.ts";
+
+export type Viewer =
+  | { readonly kind: "all" }
+  | { readonly kind: "party"; readonly code: string }
+  | { readonly kind: "buyer"; readonly hash: string };
+
+/** Filters that take values; the days have a form of their own. */
+export const valueFilters = ["state", "lane", "party", "port", "procedure", "reason", "mismatch"] as const;
+export type ValueFilter = Exclude<FilterTag, "day">;
+
+export interface ListFilter {
+  readonly values: Readonly<Partial<Record<ValueFilter, readonly string[]>>>;
+  /** Of first filing, in Beijing; both ends included. */
+  readonly from: Day | null;
+  readonly to: Day | null;
+  /** Of the dutiable value; both ends included. */
+  readonly amountFrom: Amount | null;
+  readonly amountTo: Amount | null;
+  /** The beginning of an order or waybill number, or PLATFORM/ORDERNO or CARRIER/WAYBILLNO. */
+  readonly text: string | null;
+}
+
+export type ListOrder = "newest" | "oldest" | "amount";
+
+export interface ListQuestion extends ListFilter {
+  readonly order: ListOrder;
+  /** The last parcel of the page before. By number alone the weight is 0. */
+  readonly after: Weighed | null;
+  readonly limit: number;
+}
+
+export interface ListPage {
+  readonly parcels: readonly NumberedParcel[];
+  /** Null where there are no more. */
+  readonly next: Weighed | null;
+  readonly count: number;
+  /** Until when what was recorded is in it; null before the first. */
+  readonly recordedAt: string | null;
+}
+
+/** Parcels that one beginning of a number may find. */
+const NAMED_MAX = 20_000;
+
+const tooBroad = problem(
+  "list.too_broad",
+  "/q",
+  `More than ${NAMED_MAX} numbers begin like this: give more of the number.`,
+);
+const tooSlow = problem("list.too_slow", "", "This took too long: narrow the filter, or ask again later.");
+
+export async function findParcels(
+  reader: ListReader,
+  viewer: Viewer,
+  question: ListQuestion,
+): Promise<Result<ListPage>> {
+  return inTime(() =>
+    reader.snapshot(async (list) => {
+      const found = await select(list, viewer, question);
+      if (!found.ok) return found;
+      const { set } = found.value;
+      // One more than the page tells whether there are more.
+      const order = question.order === "amount" ? await list.bits(sliceTags) : undefined;
+      const places = placesOf(set, question, order);
+      const shown = places.slice(0, question.limit);
+      const parcels = new Map((await list.parcels(shown.map(({ number }) => number))).map((row) => [row.number, row]));
+      return ok({
+        parcels: shown.flatMap(({ number }) => parcels.get(number) ?? []),
+        next: places.length > question.limit ? shown.at(-1)! : null,
+        count: countOf(set),
+        recordedAt: (await list.place()).recordedAt,
+      });
+    }),
+  );
+}
+
+/** What takes too long is a problem of the question. */
+export async function inTime<T>(ask: () => Promise<Result<T>>): Promise<Result<T>> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof ListTooSlow) return fail(tooSlow);
+    throw error;
+  }
+}
+
+function placesOf(
+  set: NumberSet,
+  { order, after, limit }: ListQuestion,
+  slices: ReadonlyMap<string, NumberSet> | undefined,
+): Weighed[] {
+  if (slices !== undefined) return greatest(set, slices, after, limit + 1);
+  const numbers =
+    order === "oldest"
+      ? firstOf(set, after?.number ?? 0, limit + 1)
+      : lastOf(set, after?.number ?? Infinity, limit + 1);
+  return numbers.map((number) => ({ number, weight: 0 }));
+}
+
+/** Every parcel that the viewer sees and the filter lets through. */
+export async function select(
+  list: ListSnapshot,
+  viewer: Viewer,
+  filter: ListFilter,
+): Promise<Result<{ readonly set: NumberSet }>> {
+  const groups = valueFilters.flatMap((name) => {
+    const values = filter.values[name] ?? [];
+    return values.length === 0 ? [] : [values.map((value) => tagOf(name, value))];
+  });
+  if (viewer.kind === "party") groups.push([tagOf("party", viewer.code)]);
+  const { amountFrom, amountTo, from, to, text } = filter;
+  const isByAmount = amountFrom !== null || amountTo !== null;
+  const bits = await list.bits([...new Set([...groups.flat(), ...(isByAmount ? sliceTags : [])])]);
+  const sets = groups.map((tags) => unite([emptySet, ...tags.map((tag) => bits.get(tag) ?? emptySet)]));
+  if (from !== null || to !== null) sets.push(unite([emptySet, ...(await list.bitsOfDays(from, to))]));
+  if (viewer.kind === "buyer") sets.push(setOf(await list.numbersOfBuyer(viewer.hash)));
+  if (text !== null) {
+    const numbers = await list.numbersNamed(text, NAMED_MAX + 1);
+    if (numbers.length > NAMED_MAX) return fail(tooBroad);
+    sets.push(setOf(numbers));
+  }
+  if (sets.length === 0) sets.push(upTo((await list.place()).parcels));
+  const set = intersect(sets);
+  return ok({ set: isByAmount ? between(set, bits, amountFrom, amountTo) : set });
+}
