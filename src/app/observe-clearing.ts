@@ -48,6 +48,7 @@ const stepOf: Readonly<Record<Exclude<keyof ClearingTransaction, "tip">, Step>> 
   loadMovements: "load",
   loadDeadlines: "load",
   loadDecisions: "load",
+  takeBackClaims: "save",
   insertDocuments: "save",
   insertMessages: "save",
   recordRejections: "save",

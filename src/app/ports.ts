@@ -182,6 +182,8 @@ export interface ClearingTransaction {
   /** What this transaction's head will stand on. Rows that it writes carry the batch's name, `batchOf(tip)`. */
   readonly tip: Tip;
   lockWaybillNumbers(rows: readonly WaybillNumberClaim[], at: number): Promise<readonly WaybillNumberRow[]>;
+  /** Of each of these numbers the last claim, which this transaction added when it locked them. */
+  takeBackClaims(waybills: readonly string[]): Promise<void>;
   lockParcels(consignments: readonly string[], at: number): Promise<readonly ParcelRow[]>;
   /** Opens what is missing with nothing on it; answers every balance. */
   lockAccounts(accounts: readonly AccountRow[], at: number): Promise<ReadonlyMap<string, Amount>>;

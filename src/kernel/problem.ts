@@ -79,7 +79,10 @@ export const problemCodes = {
   "filing.exists_with_different_content": 409,
   "filing.nothing_to_change": 409,
   "filing.parcel_released": 409,
+  "filing.too_many_versions": 409,
+  "filing.too_many_payments": 409,
   "filing.too_many_arrivals": 409,
+  "filing.too_many_claims": 409,
   // Reference data files.
   "tariff.column_missing": 422,
   "tariff.value_unknown": 422,

@@ -94,6 +94,16 @@ export function clearingTransaction(
       }));
     },
 
+    async takeBackClaims(waybills) {
+      await sql.query({
+        name: "take-back-claims",
+        text: `update waybill_number
+          set consignments = trim_array(consignments, 1), named_at = trim_array(named_at, 1)
+          where waybill = any($1::text[])`,
+        values: [texts(waybills)],
+      });
+    },
+
     async lockParcels(consignments, at) {
       if (consignments.length === 0) return [];
       const answer = await sql.query<LockedParcel>({

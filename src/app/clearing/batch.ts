@@ -5,6 +5,7 @@
  * Instants are milliseconds since 1970. Not here: the work itself (`clear.ts`, `decide-parcels.ts`).
  */
 import type { DeadlineBook } from "../../customs/deadline.ts";
+import { waybillOf } from "../../customs/documents.ts";
 import type { Filed } from "../../customs/filed.ts";
 import type { Problem } from "../../kernel/problem.ts";
 import type { MessageRow, ParcelRow, RejectionRow, Vault, WaybillNumberRow, Wordings } from "../ports.ts";
@@ -61,6 +62,13 @@ export interface Batch {
  */
 export const WAYBILL_NUMBER_DAYS = 183;
 export const DAY_MS = 86_400_000;
+
+/** A waybill older than the carrier's period is a number free again; so it is for its movements. */
+export const isNumberFree = (current: Filed | undefined, now: number): boolean =>
+  current !== undefined &&
+  waybillOf(current.document) !== undefined &&
+  now - Date.parse(current.receivedAt) > WAYBILL_NUMBER_DAYS * DAY_MS;
+
 /** The record of the batch's parcels as the transaction sees it, and grows it. */
 export interface Table {
   readonly parcels: Map<string, ParcelRow>;

@@ -16,6 +16,7 @@ import { admit, type OnRecord } from "../../filing/lifecycle.ts";
 import { problem, type Problem } from "../../kernel/problem.ts";
 import {
   DAY_MS,
+  isNumberFree,
   WAYBILL_NUMBER_DAYS,
   type Batch,
   type Cleared,
@@ -25,6 +26,7 @@ import {
 } from "./batch.ts";
 import { decideParcels, loadMovements, stillNames } from "./decide-parcels.ts";
 import { batchOf, journalRow } from "../journal/journal.ts";
+import { findExcess } from "./find-excess.ts";
 import { earlierOf, keepDeadlines } from "../deadlines/keep-deadlines.ts";
 import { movementEvents, type Moved } from "./movement-events.ts";
 import { latestOf, takesPart, waybillNamedBy } from "./parcel.ts";
@@ -55,6 +57,8 @@ export async function clear(tx: ClearingTransaction, batch: Batch, settings: Cle
       touched.set(consignment, { isFiledAnew: !isAMovement || touched.get(consignment)?.isFiledAnew === true });
   }
   await settings.breathe?.();
+  const unclaimed = refusedClaims(candidates, table, now);
+  if (unclaimed.length > 0) await tx.takeBackClaims(unclaimed);
   await tx.insertDocuments(rows);
   if (batch.messages.length > 0) await tx.insertMessages(batch.messages, now);
   if (batch.rejections.length > 0) await tx.recordRejections(batch.rejections, now);
@@ -113,6 +117,27 @@ function numbersIn(candidates: readonly Candidate[]): WaybillNumberClaim[] {
     .sort((a, b) => (a.waybill < b.waybill ? -1 : 1));
 }
 
+/**
+ * Waybill numbers that the batch claimed, when it locked them, for a parcel whose declaration was then refused: without
+ * this, refusals would fill the number's row. A row that the claim made keeps it, for the refusal explains the row.
+ */
+function refusedClaims(candidates: readonly Candidate[], table: Table, now: number): string[] {
+  const claimed = new Set<string>();
+  for (const { document, consignment, read } of candidates) {
+    if (document.kind !== "declaration" || read.isDraft || read.intent === "withdrawal") continue;
+    const waybill = `${document.carrier}/${document.waybillNo}`;
+    const { isNew, namedBy } = table.numbers.get(waybill)!;
+    const last = namedBy.at(-1);
+    if (isNew || last?.consignment !== consignment || last.at !== now) continue;
+    // Made in this very instant by a batch before, the claim is of what was filed then.
+    const declared = latestOf(table.documents.get(consignment!)!).find(
+      (filed) => filed.document.kind === "declaration",
+    );
+    if (declared === undefined || Date.parse(declared.receivedAt) !== now) claimed.add(waybill);
+  }
+  return [...claimed].sort();
+}
+
 /** Files one document against the record and adds it there. */
 function file(
   candidate: Candidate,
@@ -148,8 +173,11 @@ function file(
     return { filing: { outcome: "exists", problems: [], version: standing?.version ?? null }, concerned };
   const pointer = wording.pointer(document.kind, keyPath[document.kind], read.line);
   if (verdict.outcome === "rejected") return reject({ ...verdict.problem, pointer });
-  if (document.kind === "arrival" && standing === undefined && arrivalsSince(batch.now, shelf!) >= ARRIVALS_MAX)
-    return reject(problem("filing.too_many_arrivals", pointer, tooManyArrivals));
+  const excess = findExcess(candidate, standing, shelf, table, batch.now);
+  if (excess !== undefined) {
+    const { code, path, detail } = excess;
+    return reject(problem(code, path === null ? pointer : wording.pointer(document.kind, path, read.line), detail));
+  }
   const filed: Filed = {
     key,
     // Also where the number of an old waybill is free again and the life cycle begins anew.
@@ -184,17 +212,6 @@ function shelfOf({ document, consignment }: Candidate, table: Table): Filed[] | 
   return shelf;
 }
 
-/**
- * Arrivals of one waybill within the carrier's period: a hundred is more than any parcel has, and every decision on it
- * names them all. Ours.
- */
-const ARRIVALS_MAX = 100;
-const tooManyArrivals = `${ARRIVALS_MAX} arrivals of this waybill are on record: change (appType 2) or withdraw (appType 3) one of them.`;
-
-/** What was withdrawn counts: it is on record, and filed again under its own key. */
-const arrivalsSince = (now: number, shelf: readonly Filed[]): number =>
-  latestOf(shelf).filter((filed) => filed.document.kind === "arrival" && !isNumberFree(filed, now)).length;
-
 /** The member that a problem about the document's key points to. */
 const keyPath: Record<DocumentKind, string> = {
   order: "orderNo",
@@ -204,12 +221,6 @@ const keyPath: Record<DocumentKind, string> = {
   status: "waybillNo",
   arrival: "waybillNo",
 };
-
-/** A waybill older than the carrier's period is a number free again; so it is for its movements. */
-const isNumberFree = (current: Filed | undefined, now: number): boolean =>
-  current !== undefined &&
-  waybillOf(current.document) !== undefined &&
-  now - Date.parse(current.receivedAt) > WAYBILL_NUMBER_DAYS * DAY_MS;
 
 /**
  * The consignments whose declaration names the waybill, but for those that were cleared or released on an earlier

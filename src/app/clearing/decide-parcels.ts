@@ -270,7 +270,7 @@ function holderOf(consignment: string, waybill: Filed<Waybill<Protected>>, table
   return holder?.consignment ?? null;
 }
 
-const isNamedOn = ({ platform, orderNo }: Waybill<Protected>, consignment: string): boolean =>
+export const isNamedOn = ({ platform, orderNo }: Waybill<Protected>, consignment: string): boolean =>
   platform === undefined ? consignment.endsWith(`/${orderNo}`) : consignment === `${platform}/${orderNo}`;
 
 const isGranted = (parcel: ParcelRow | undefined): boolean =>

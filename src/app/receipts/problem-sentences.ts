@@ -54,8 +54,12 @@ export const problemSentences: Readonly<Record<Told, string>> = {
   "filing.exists_with_different_content": "相同编号的单证已存在且内容不同，请发送变更（appType 2）或改用新编号",
   "filing.nothing_to_change": "该编号没有可变更或删除的单证，请按新增（appType 1）发送",
   "filing.parcel_released": "包裹已放行，单证不能再变更或删除",
+  "filing.too_many_versions": "该单证已有 100 个版本，不再接收变更；请删除（appType 3）后以新编号报送",
+  "filing.too_many_payments":
+    "贵企业为该包裹报送的支付单已达 100 份，不再接收新的支付单；请变更（appType 2）或删除（appType 3）已有支付单",
   "filing.too_many_arrivals":
     "该运单的运抵记录已达 100 条，不再接收新的运抵；请变更（appType 2）或删除（appType 3）已有记录",
+  "filing.too_many_claims": "贵企业已为另外 100 个包裹申报该运单号，请填写本包裹自己的{at}，或请物流企业先报送运单",
 };
 
 const told: Readonly<Partial<Record<ProblemCode, string>>> = problemSentences;
