@@ -130,9 +130,7 @@ function refusedClaims(candidates: readonly Candidate[], table: Table, now: numb
     const last = namedBy.at(-1);
     if (isNew || last?.consignment !== consignment || last.at !== now) continue;
     // Made in this very instant by a batch before, the claim is of what was filed then.
-    const declared = latestOf(table.documents.get(consignment)!).find(
-      (filed) => filed.document.kind === "declaration",
-    );
+    const declared = latestOf(table.documents.get(consignment)!).find((filed) => filed.document.kind === "declaration");
     if (declared === undefined || Date.parse(declared.receivedAt) !== now) claimed.add(waybill);
   }
   return [...claimed].sort();
