@@ -7,6 +7,7 @@
  * its decisions count after the commit. Not here: names and forms of metrics (`cli/metrics.ts`).
  */
 import type { DocumentKind } from "../customs/documents.ts";
+import { NumbersUnlocked } from "./clearing/batch.ts";
 import type { Batcher, FilingOutcome } from "./clearing/batcher.ts";
 import type { ClearingStore, ClearingTransaction } from "./ports.ts";
 
@@ -42,7 +43,6 @@ const stepOf: Readonly<Record<Exclude<keyof ClearingTransaction, "tip">, Step>> 
   lockParcels: "lock",
   lockAccounts: "lock",
   loadDocuments: "load",
-  loadParcels: "load",
   loadWaybillNumbers: "load",
   loadWaybills: "load",
   loadMovements: "load",
@@ -80,7 +80,7 @@ export function observedStore(store: ClearingStore, observer: ClearingObserver, 
         observer.committed({ milliseconds, decided, tries: tally.tries });
         return result;
       } catch (error) {
-        observer.abandoned();
+        if (!(error instanceof NumbersUnlocked)) observer.abandoned(); // That one begins again.
         throw error;
       }
     },

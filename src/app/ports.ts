@@ -189,8 +189,7 @@ export interface ClearingTransaction {
   lockAccounts(accounts: readonly AccountRow[], at: number): Promise<ReadonlyMap<string, Amount>>;
   /** The latest version of each of the consignments' documents, in order of first filing. */
   loadDocuments(consignments: readonly string[]): Promise<readonly StoredDocument[]>;
-  /** As they stand, without a lock: parcels that only claim a number. */
-  loadParcels(consignments: readonly string[]): Promise<readonly ParcelRow[]>;
+  /** As they stand, without a lock. */
   loadWaybillNumbers(waybills: readonly string[]): Promise<readonly WaybillNumberRow[]>;
   /** The latest version of each. */
   loadWaybills(waybills: readonly string[]): Promise<readonly Filed[]>;

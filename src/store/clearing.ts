@@ -13,7 +13,6 @@ import { bigints, booleans, bytes, integers, texts } from "./binary-array.ts";
 import { clearingDeadlines } from "./clearing-deadlines.ts";
 import { insertDocuments } from "./insert-documents.ts";
 import { loadDocuments, loadMovements, loadWaybills } from "./load-filed.ts";
-import { loadParcels } from "./load-parcels.ts";
 import type { Sql } from "./sql.ts";
 
 const instant = (at: number): string => new Date(at).toISOString();
@@ -122,8 +121,6 @@ export function clearingTransaction(
         isNew: row.is_new,
       }));
     },
-
-    loadParcels: (consignments) => loadParcels(sql, consignments),
 
     async lockAccounts(accounts, at) {
       if (accounts.length === 0) return new Map();

@@ -51,6 +51,8 @@ export interface Batch {
   readonly messages: readonly MessageRow[];
   readonly messageOf: ReadonlyMap<Candidate, string>;
   readonly rejections: readonly RejectionRow[];
+  /** Waybill numbers to lock besides those that the candidates name. */
+  readonly numbers?: readonly string[];
   readonly now: number;
   /** Which writer clears it; picks the slot of hot accounts. */
   readonly slot: number;
@@ -68,6 +70,20 @@ export const isNumberFree = (current: Filed | undefined, now: number): boolean =
   current !== undefined &&
   waybillOf(current.document) !== undefined &&
   now - Date.parse(current.receivedAt) > WAYBILL_NUMBER_DAYS * DAY_MS;
+
+/**
+ * Parcels of the batch share a waybill number with others, and its row is not locked. Which number a parcel on record
+ * names is known only when the parcel is locked, and numbers come first: the transaction begins again
+ * (`clear-batch.ts`).
+ */
+export class NumbersUnlocked extends Error {
+  override name = "NumbersUnlocked";
+  readonly waybills: readonly string[];
+  constructor(waybills: readonly string[]) {
+    super("Parcels of the batch share waybill numbers with others and their rows are not locked.");
+    this.waybills = waybills;
+  }
+}
 
 /** The record of the batch's parcels as the transaction sees it, and grows it. */
 export interface Table {

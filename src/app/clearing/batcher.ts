@@ -14,7 +14,7 @@ import type { Party } from "../../customs/party.ts";
 import { assert } from "../../kernel/assert.ts";
 import type { Problem } from "../../kernel/problem.ts";
 import type { Cleared, ClearingSettings } from "./batch.ts";
-import { clear } from "./clear.ts";
+import { clearBatch } from "./clear-batch.ts";
 import { fairQueue, type Waiting } from "./fair-queue.ts";
 import { createPace } from "./pace.ts";
 import { StoreUnavailable, type ClearingStore, type Clock, type MessageRow, type RejectionRow } from "../ports.ts";
@@ -241,7 +241,7 @@ export function createBatcher(options: BatcherOptions): Batcher {
       }
     }
     const kept = { messages: [...messages.values()], messageOf, rejections: [...rejections.values()] };
-    const cleared = await store.transaction((tx) => clear(tx, { candidates, ...kept, now, slot }, settings), slot);
+    const cleared = await clearBatch(store, { candidates, ...kept, now, slot }, settings);
     return {
       ...cleared,
       at: now,

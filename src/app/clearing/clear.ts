@@ -36,7 +36,7 @@ import { acceptedEvent, refusedEvent, rejectedEvent } from "../journal/record-ev
 
 export async function clear(tx: ClearingTransaction, batch: Batch, settings: ClearingSettings): Promise<Cleared> {
   const { candidates, now } = batch;
-  const table = await open(tx, candidates, now);
+  const table = await open(tx, batch);
   const earlier = settings.deadlines === undefined ? undefined : earlierOf(table);
   const filings: Cleared["filings"][number][] = [];
   const rows: DocumentRow[] = [];
@@ -72,8 +72,8 @@ export async function clear(tx: ClearingTransaction, batch: Batch, settings: Cle
 }
 
 /** Takes the locks and loads what is on record for the batch. */
-async function open(tx: ClearingTransaction, candidates: readonly Candidate[], now: number): Promise<Table> {
-  const numbers = await tx.lockWaybillNumbers(numbersIn(candidates), now);
+async function open(tx: ClearingTransaction, { candidates, numbers: further = [], now }: Batch): Promise<Table> {
+  const numbers = await tx.lockWaybillNumbers(numbersIn(candidates, further), now);
   const consignments = new Set<string>();
   for (const { consignment } of candidates) if (consignment !== null) consignments.add(consignment);
   for (const { namedBy } of numbers) for (const { consignment } of namedBy) consignments.add(consignment);
@@ -101,8 +101,8 @@ async function open(tx: ClearingTransaction, candidates: readonly Candidate[], n
 }
 
 /** The waybill numbers of a batch, each once, in order, with the consignment that a declaration claims it for. */
-function numbersIn(candidates: readonly Candidate[]): WaybillNumberClaim[] {
-  const claims = new Map<string, string | null>();
+function numbersIn(candidates: readonly Candidate[], further: readonly string[]): WaybillNumberClaim[] {
+  const claims = new Map<string, string | null>(further.map((waybill) => [waybill, null]));
   const moving = new Set<string>();
   for (const { document, consignment, read } of candidates) {
     const waybill = waybillOf(document);

@@ -14,7 +14,14 @@ import type { FairwayEvent } from "../../customs/event.ts";
 import type { Filed } from "../../customs/filed.ts";
 import { giveBack, reserve, type Transfer } from "../../ledger/transfer.ts";
 import type { PersonalAccount } from "../../tax/assess.ts";
-import { DAY_MS, WAYBILL_NUMBER_DAYS, type Batch, type ClearingSettings, type Table } from "./batch.ts";
+import {
+  DAY_MS,
+  NumbersUnlocked,
+  WAYBILL_NUMBER_DAYS,
+  type Batch,
+  type ClearingSettings,
+  type Table,
+} from "./batch.ts";
 import { accountsToRead, judge, personOf } from "./judge.ts";
 import { arrivalsIn, assemble, latestOf, waybillNamedBy } from "./parcel.ts";
 import type {
@@ -142,28 +149,36 @@ async function openCases(
   });
 }
 
-/** Loads who named the waybill numbers of parcels that a document other than waybill and declaration completed. */
+/**
+ * Loads who named the waybill numbers of parcels that a document other than waybill and declaration completed. The
+ * numbers are read without a lock: where a parcel is the only one to name its number, whoever comes to name it as well
+ * locks this parcel too, and waits. Where another names it already, both could be decided at once: the number's row
+ * must be locked. Throws `NumbersUnlocked`.
+ */
 async function loadClaims(tx: ClearingTransaction, cases: readonly Case[], table: Table): Promise<void> {
   const unknown = new Set<string>();
   for (const { complete } of cases) {
     if (complete !== undefined && !table.numbers.has(complete.waybill.key)) unknown.add(complete.waybill.key);
   }
   if (unknown.size === 0) return;
-  const others = new Set<string>();
+  const others = new Map<string, string[]>(); // Not locked, and the numbers that they named.
   const numbers = await tx.loadWaybillNumbers([...unknown].sort());
   await loadMovements(tx, numbers, table);
   for (const row of numbers) {
     table.numbers.set(row.waybill, row);
-    for (const { consignment } of row.namedBy) if (!table.documents.has(consignment)) others.add(consignment);
+    for (const { consignment } of row.namedBy)
+      if (!table.documents.has(consignment)) others.set(consignment, [...(others.get(consignment) ?? []), row.waybill]);
   }
   if (others.size === 0) return;
-  const claimants = [...others].sort();
-  for (const row of await tx.loadParcels(claimants)) table.parcels.set(row.consignment, row);
-  for (const { consignment, filed } of await tx.loadDocuments(claimants)) {
-    const documents = table.documents.get(consignment) ?? [];
-    documents.push(filed);
-    table.documents.set(consignment, documents);
+  const filed = new Map<string, Filed[]>();
+  for (const row of await tx.loadDocuments([...others.keys()].sort()))
+    filed.set(row.consignment, [...(filed.get(row.consignment) ?? []), row.filed]);
+  const shared = new Set<string>();
+  for (const [consignment, waybills] of others) {
+    const named = waybillNamedBy(filed.get(consignment) ?? []);
+    if (named !== undefined && waybills.includes(named)) shared.add(named);
   }
+  if (shared.size > 0) throw new NumbersUnlocked([...shared].sort());
 }
 
 /** Loads the statuses and arrivals of waybill numbers that have any on record. */
