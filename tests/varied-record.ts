@@ -4,7 +4,11 @@
  */
 import { readCeb } from "../src/messages/ceb/read-ceb.ts";
 import { writeCeb } from "../src/messages/ceb/write-ceb.ts";
+import { missDeadlines } from "../src/app/deadlines/miss-deadlines.ts";
 import { hashKey, newKey } from "../src/cli/compose.ts";
+import { clearingStore } from "../src/store/clearing-store.ts";
+import { deadlineStore } from "../src/store/deadline-store.ts";
+import { openPool } from "../src/store/pool.ts";
 import { partyOf, type TestFairway } from "./fairway.ts";
 import { arrivalOf, documentsOf, filerOf, goodParcel, signedFor } from "./good-parcel.ts";
 
@@ -21,6 +25,23 @@ export async function fileEverything(fairway: TestFairway): Promise<void> {
   await refuseFirst(fairway);
   await moveGoods(fairway);
   await fileSigned(fairway);
+  await missDocuments(fairway);
+}
+
+/** Deadlines that lapse, begin again and are missed; and one that is open afterwards. */
+async function missDocuments(fairway: TestFairway): Promise<void> {
+  const gone = goodParcel("V-gone", { person: 16 });
+  for (const appType of [1, 3, 1, 3]) await fairway.file([gone.order], { appType });
+  const pool = openPool(fairway.url, { connections: 4, onError: () => undefined });
+  const store = clearingStore(pool);
+  const clock = { now: () => Date.now() + 20 * 86_400_000 };
+  const { vault } = fairway;
+  const { faults } = await missDeadlines({ store, deadlines: deadlineStore(pool), clock, vault, name: "w", slot: 9 });
+  if (faults.length > 0) throw new AggregateError(faults);
+  await store.close();
+  await pool.end();
+  await fairway.file([gone.order]);
+  await fairway.file([goodParcel("V-waits-still").order]);
 }
 
 /** Goods come in, are signed for, come in again, come in of nobody's parcel; movements that are refused. */

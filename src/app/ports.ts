@@ -134,6 +134,7 @@ export interface ClaimedDeadline {
   readonly version: number;
   readonly round: number;
   /** ISO 8601, UTC. */
+  readonly startedAt: string;
   readonly dueAt: string;
 }
 
@@ -214,7 +215,7 @@ export interface ClearingTransaction {
   keepDeadlines(rows: readonly StandingDeadline[], at: number): Promise<void>;
   /** False where it is not open any more, or not in this worker's hands. The parcel is locked. */
   missDeadline(
-    row: Omit<ClaimedDeadline, "dueAt"> & Pick<Deadline, "missing" | "told"> & { readonly by: string },
+    row: Omit<ClaimedDeadline, "startedAt" | "dueAt"> & Pick<Deadline, "missing" | "told"> & { readonly by: string },
     at: number,
   ): Promise<boolean>;
   /**

@@ -7,15 +7,30 @@
  * signatures (`app/journal.ts`), who is delivered what.
  */
 import type { Lane, ParcelState } from "./decision.ts";
-import type { DeadlineKind } from "./deadline.ts";
+import type { DeadlineKind, DeadlineState } from "./deadline.ts";
 import type { DocumentKind, ParcelKind } from "./documents.ts";
 import type { Entrance, Intent, SignatureState } from "./filed.ts";
 import type { PartyKind } from "./party.ts";
 import type { Problem } from "../kernel/problem.ts";
 
+/** What a batch did to a deadline of the parcel: it began, was met or lapsed. Instants are ISO 8601, UTC. */
+export interface DeadlineTold {
+  readonly kind: DeadlineKind;
+  readonly version: number;
+  readonly round: number;
+  readonly state: Exclude<DeadlineState, "missed">;
+  readonly startedAt: string;
+  readonly dueAt: string;
+}
+
+/** Of the last event that a batch has of the parcel; left out where nothing began or ended. */
+interface OfDeadlines {
+  readonly deadlines?: readonly DeadlineTold[];
+}
+
 export interface EventData {
   /** A version of a document is on record. */
-  readonly "document.accepted": {
+  readonly "document.accepted": OfDeadlines & {
     readonly kind: DocumentKind;
     readonly key: string;
     readonly version: number;
@@ -40,7 +55,7 @@ export interface EventData {
     readonly problems: readonly Problem[];
   };
   /** A verdict on a complete parcel. `circumstances` and `documents` are SHA-256 of the stored texts, hex. */
-  readonly "parcel.decided": {
+  readonly "parcel.decided": OfDeadlines & {
     readonly version: number;
     readonly state: Exclude<ParcelState, "waiting">;
     readonly lane: Lane;
@@ -54,7 +69,7 @@ export interface EventData {
     readonly documents: string;
   };
   /** A document was withdrawn: the parcel waits again, and what its last decision took is given back. */
-  readonly "parcel.waiting": { readonly decisionVersion: number };
+  readonly "parcel.waiting": OfDeadlines & { readonly decisionVersion: number };
   /** Goods came in that no complete declared parcel is known for. */
   readonly "arrival.undeclared": MovementData;
   /** Goods of this waybill had come in before, at another place or with another delivery. */
@@ -75,6 +90,7 @@ export interface EventData {
     readonly kind: DeadlineKind;
     readonly version: number;
     readonly round: number;
+    readonly startedAt: string;
     readonly dueAt: string;
     /** Documents that the parcel waits for. */
     readonly missing: readonly ParcelKind[];

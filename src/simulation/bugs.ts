@@ -323,6 +323,12 @@ const ofDeadlines: readonly Bug[] = [
     },
   },
   step("what is overdue is claimed and forgotten", "missDeadline", () => () => Promise.resolve(false)),
+  told("that a deadline began or ended is not told", (events) =>
+    events.map((event) => {
+      const data = Object.entries(event.data).filter(([name]) => name !== "deadlines");
+      return { ...event, data: Object.fromEntries(data) } as unknown as FairwayEvent;
+    }),
+  ),
   told("that a deadline was missed is not told", (events) => events.filter(({ type }) => type !== "deadline.missed")),
 ];
 

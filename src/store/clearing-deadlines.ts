@@ -45,13 +45,14 @@ export function clearingDeadlines(
       await sql.query({
         name: "keep-deadlines",
         text: `insert into deadline as d (consignment, kind, version, round, started_at, due_at, state, closed_at,
-                                     claimed_until, missing, told)
+                                     claimed_until, missing, told, batch)
           select consignment, kind, version, round, started_at::timestamptz, due_at::timestamptz, state,
-                 case when state <> 'open' then $8::timestamptz end, '-infinity', '{}', '{}'
+                 case when state <> 'open' then $8::timestamptz end, '-infinity', '{}', '{}',
+                 case when state <> 'open' then $9 end
             from unnest($1::text[], $2::text[], $3::int[], $4::int[], $5::text[], $6::text[], $7::text[])
               as row (consignment, kind, version, round, started_at, due_at, state)
           on conflict (consignment, kind, version, round) do update
-             set state = excluded.state, closed_at = excluded.closed_at
+             set state = excluded.state, closed_at = excluded.closed_at, batch = excluded.batch
           where d.state = 'open' and excluded.state <> 'open'`,
         values: [
           texts(rows.map((row) => row.consignment)),
@@ -62,6 +63,7 @@ export function clearingDeadlines(
           texts(rows.map((row) => instant(row.dueAt))),
           texts(rows.map((row) => row.state)),
           instant(at),
+          batch,
         ],
       });
     },

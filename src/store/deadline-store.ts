@@ -40,6 +40,7 @@ interface ClaimedRow {
   readonly kind: DeadlineKind;
   readonly version: number;
   readonly round: number;
+  readonly started_at: Date;
   readonly due_at: Date;
 }
 
@@ -57,14 +58,15 @@ export function deadlineStore(pool: pg.Pool): DeadlineStore {
                                    where state = 'open' and due_at <= $2 and claimed_until < $2
                                    order by due_at limit $4)
               and state = 'open' and due_at <= $2 and claimed_until < $2
-            returning consignment, kind, version, round, due_at`,
+            returning consignment, kind, version, round, started_at, due_at`,
           [by, new Date(now).toISOString(), new Date(until).toISOString(), limit],
         ),
       );
       return answer.rows
         .sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1))
-        .map(({ consignment, kind, version, round, due_at: due }) => ({
+        .map(({ consignment, kind, version, round, started_at: started, due_at: due }) => ({
           ...{ consignment, kind, version, round },
+          startedAt: started.toISOString(),
           dueAt: due.toISOString(),
         }));
     },

@@ -11,6 +11,7 @@ import type { PartyKind } from "../customs/party.ts";
 import type { JournalRow } from "../app/ports.ts";
 import type {
   AccountEvidence,
+  DeadlineEvidence,
   DecisionEvidence,
   FiledEvidence,
   NumberEvidence,
@@ -166,6 +167,23 @@ const toHead = (row: Row): JournalRow =>
     recordedAt: instantOf(row["recorded_at"]),
   }) as unknown as JournalRow;
 
+const DEADLINE = `consignment, kind, version, round, started_at::text as started_at, due_at::text as due_at, state,
+  closed_at::text as closed_at, missing, told, batch`;
+const DEADLINE_KEY: Walk["key"] = [
+  ["consignment", "text"],
+  ["kind", "text"],
+  ["version", "int"],
+  ["round", "int"],
+];
+
+const toDeadline = (row: Row): DeadlineEvidence =>
+  ({
+    ...row,
+    startedAt: instantOf(row["started_at"]),
+    dueAt: instantOf(row["due_at"]),
+    closedAt: row["closed_at"] === null ? null : instantOf(row["closed_at"]),
+  }) as unknown as DeadlineEvidence;
+
 /** A balance is what came in as contra less what went out; an account opens with its first posting, or locked. */
 const toAccount = (row: Row): AccountEvidence => ({
   account: row["account"] as string,
@@ -204,6 +222,7 @@ function recordReader(sql: Sql): RecordReader {
         "movement",
         "decision",
         "parcel",
+        "deadline",
         "account",
         "posting",
         "waybill_number",
@@ -244,6 +263,7 @@ function recordReader(sql: Sql): RecordReader {
           }) as never,
       );
     },
+    deadlines: () => walk({ table: "deadline", columns: DEADLINE, key: DEADLINE_KEY }, toDeadline),
     accounts: () => walk({ table: "account a", columns: ACCOUNT, key: text("account") }, toAccount),
     postings: () => {
       const columns = `account, entry, contra, unit, amount, posted_at::text as posted_at`;

@@ -50,6 +50,10 @@ const evidence: Readonly<Record<string, readonly string[]>> = {
     ...["consignment", "platform", "order_no", "state", "lane", "official_status", "decision_version"],
     ...["first_filed_at", "changed_at"],
   ],
+  deadline: [
+    ...["consignment", "kind", "version", "round", "started_at", "due_at", "state", "closed_at", "missing", "told"],
+    "batch",
+  ],
   account: ["account", "unit", "balance", "floor", "opened_at"],
   posting: ["account", "entry", "contra", "unit", "amount", "posted_at"],
   waybill_number: ["waybill", "consignments", "named_at", "has_movements"],
@@ -81,20 +85,9 @@ const noEvidence: Readonly<Record<string, string>> = {
   "upload.is_finished": "The same.",
   "upload.opened_at": "The same.",
   "upload.changed_at": "The same.",
-  "deadline.consignment":
-    "Follows from filings and decisions; what was missed, what was missing and who was told is an event of its own.",
-  "deadline.kind": "The same.",
-  "deadline.version": "The same.",
-  "deadline.round": "The same.",
-  "deadline.started_at": "The same.",
-  "deadline.due_at": "The same.",
-  "deadline.state": "The same.",
-  "deadline.closed_at": "The same.",
-  "deadline.claimed_by": "The same.",
+  "deadline.claimed_by":
+    "Which worker has it in hand, until when; what that keeps from being missed, the gauge of overdue ones shows.",
   "deadline.claimed_until": "The same.",
-  "deadline.missing": "The same.",
-  "deadline.told": "The same.",
-  "deadline.batch": "The same.",
   "projection.name": "Derived from what is evidence, and made anew from it (`fairway reindex`); no backup holds it.",
   "projection.cursor": "The same.",
   "projection.parcels": "The same.",
@@ -228,6 +221,7 @@ const keyNames: Readonly<Record<string, string>> = {
   movement: "concat_ws(' ', waybill, kind, key, 'v' || version)",
   decision: "consignment || ' v' || version",
   parcel: "consignment",
+  deadline: "concat_ws(' ', consignment, kind, 'v' || version, 'r' || round)",
   account: "account",
   posting: "account || ' ' || entry",
   waybill_number: "waybill",
@@ -302,6 +296,7 @@ const deletions: Readonly<Record<string, string>> = {
   movement: "row.missing",
   decision: "row.missing",
   parcel: "parcel.missing row.missing number.claim_wrong",
+  deadline: "row.missing",
   account: "account.missing",
   posting: "row.missing",
   waybill_number: "number.missing",
@@ -426,6 +421,24 @@ const tricks: readonly Trick[] = [
     found: ["row.differs parcel"],
   },
   {
+    name: "an open deadline put off by a month",
+    statements: [`update deadline set due_at = due_at + interval '30 days' where state = 'open'`],
+    found: ["row.differs deadline"],
+  },
+  {
+    name: "a missed deadline shown as met, with nothing missing and nobody told",
+    statements: [`update deadline set state = 'met', missing = '{}', told = '{}' where state = 'missed'`],
+    found: ["row.differs deadline"],
+  },
+  {
+    name: "a deadline that a parcel never had, missed",
+    statements: [
+      `insert into deadline select (jsonb_populate_record(d, jsonb_build_object('round', 9))).* from deadline d
+        where ctid = ${one("deadline", "state = 'missed'")}`,
+    ],
+    found: ["row.unexplained deadline"],
+  },
+  {
     name: "a person's floor lowered",
     statements: [`update account set floor = floor - 100000000 where ctid = ${one("account", "floor is not null")}`],
     found: ["account.floor_wrong account"],
@@ -456,6 +469,7 @@ test("an end cut off with all its rows leaves no trace, but whoever kept a later
     `delete from document where batch = '${later.writer}.${later.sequence}'`,
     `delete from journal where writer = '${later.writer}' and sequence = ${later.sequence}`,
     `delete from parcel where consignment = '4601000001/V-cut'`,
+    `delete from deadline where consignment = '4601000001/V-cut'`,
   ];
   expect(await after(cut)).toMatchObject({ isWhole: true });
   expect(await after(cut, [later])).toMatchObject({

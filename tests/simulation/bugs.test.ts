@@ -57,6 +57,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   "a parcel filed anew has no deadline where it had one before": ["deadline-lost"],
   "a parcel filed anew goes on with the days of before": ["deadline-start"],
   "what is overdue is claimed and forgotten": ["deadline-missed"],
+  "that a deadline began or ended is not told": ["event-missing"],
   "that a deadline was missed is not told": ["event-missing"],
 };
 

@@ -28,6 +28,7 @@ import { decideParcels, loadMovements, stillNames } from "./decide-parcels.ts";
 import { batchOf, journalRow } from "../journal/journal.ts";
 import { findExcess } from "./find-excess.ts";
 import { earlierOf, keepDeadlines } from "../deadlines/keep-deadlines.ts";
+import { tellDeadlines } from "../deadlines/tell-deadlines.ts";
 import { movementEvents, type Moved } from "./movement-events.ts";
 import { latestOf, takesPart, waybillNamedBy } from "./parcel.ts";
 import type { ClearingTransaction, DocumentRow, WaybillNumberClaim } from "../ports.ts";
@@ -64,7 +65,7 @@ export async function clear(tx: ClearingTransaction, batch: Batch, settings: Cle
   if (batch.rejections.length > 0) await tx.recordRejections(batch.rejections, now);
   for (const event of await decideParcels(tx, touched, table, batch, settings)) events.push(event);
   if (settings.deadlines !== undefined && earlier !== undefined)
-    await keepDeadlines(tx, touched.keys(), earlier, table, batch, settings.deadlines);
+    tellDeadlines(events, await keepDeadlines(tx, touched.keys(), earlier, table, batch, settings.deadlines));
   for (const event of movementEvents(moved, table)) events.push(event);
   await settings.breathe?.();
   if (events.length > 0) await tx.append(journalRow(events, tx.tip, now, settings.vault));

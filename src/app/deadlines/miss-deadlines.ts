@@ -80,7 +80,7 @@ async function miss(
   row: ClaimedDeadline,
   { clock, vault, name }: DeadlineWorker,
 ): Promise<Deadline | undefined> {
-  const { consignment, kind, version, round, dueAt } = row;
+  const { consignment, kind, version, round, startedAt, dueAt } = row;
   const now = clock.now();
   await tx.lockParcels([consignment], now);
   const documents = (await tx.loadDocuments([consignment])).map(({ filed }) => filed);
@@ -94,7 +94,7 @@ async function miss(
     consignment,
     waybill: waybillNamedBy(documents) ?? null,
     parties: told,
-    data: { kind, version, round, dueAt, missing },
+    data: { kind, version, round, startedAt, dueAt, missing },
   };
   await tx.append(journalRow([event], tx.tip, now, vault));
   return { kind, version, round, dueAt, state: "missed", closedAt: new Date(now).toISOString(), missing, told };

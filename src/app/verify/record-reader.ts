@@ -71,6 +71,21 @@ export interface ParcelEvidence {
   readonly changedAt: string;
 }
 
+export interface DeadlineEvidence {
+  readonly consignment: string;
+  readonly kind: string;
+  readonly version: number;
+  readonly round: number;
+  readonly startedAt: string;
+  readonly dueAt: string;
+  readonly state: string;
+  readonly closedAt: string | null;
+  readonly missing: readonly string[];
+  readonly told: readonly string[];
+  /** In which it was closed. */
+  readonly batch: string | null;
+}
+
 export interface AccountEvidence {
   readonly account: string;
   readonly unit: string;
@@ -140,6 +155,7 @@ export interface RecordReader {
   filed(shelf: Shelf): Pages<SealedEvidence>;
   decisions(): Pages<DecisionEvidence>;
   parcels(): Pages<ParcelEvidence>;
+  deadlines(): Pages<DeadlineEvidence>;
   accounts(): Pages<AccountEvidence>;
   postings(): Pages<PostingEvidence>;
   numbers(): Pages<NumberEvidence>;

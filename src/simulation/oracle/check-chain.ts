@@ -76,6 +76,12 @@ function checkTold({ journal, documents, decisions, deadlines }: Recorded, waits
             : type === "deadline.missed"
               ? [consignment, data["kind"], data["version"], data["round"], data["dueAt"]]
               : undefined;
+      for (const deadline of (data["deadlines"] ?? []) as readonly Readonly<Record<string, unknown>>[]) {
+        const { kind, version, round, state, startedAt, dueAt } = deadline;
+        const end = state === "open" ? "" : ` in ${writer}.${sequence}`;
+        const line = `deadline ${[state, consignment, kind, version, round, startedAt, dueAt].join(" ")}${end}`;
+        told.set(line, (told.get(line) ?? 0) + 1);
+      }
       if (what === undefined) continue;
       const line = `${type} ${what.join(" ")} in ${writer}.${sequence}`;
       told.set(line, (told.get(line) ?? 0) + 1);
@@ -100,6 +106,11 @@ function checkTold({ journal, documents, decisions, deadlines }: Recorded, waits
     expect(
       `deadline.missed ${[consignment, kind, version, round, due.toISOString()].join(" ")} in ${batch ?? "no batch"}`,
     );
+  for (const { consignment, kind, version, round, started, due, state, batch } of deadlines) {
+    const which = [consignment, kind, version, round, started.toISOString(), due.toISOString()].join(" ");
+    expect(`deadline open ${which}`);
+    if (state === "met" || state === "lapsed") expect(`deadline ${state} ${which} in ${batch ?? "no batch"}`);
+  }
   hold(waiting === waits, "event-missing", () => `parcel.waiting: ${waits} happened, ${waiting} are told`);
   hold(told.size === 0, "event-untrue", () => [...told.keys()][0] ?? "");
 }
