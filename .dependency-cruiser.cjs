@@ -3,7 +3,7 @@
 const rooms =
   "filing|matching|tax|screening|risk|credit|ledger|bonded|returns|traveller|appeals|statistics|rulelab|" +
   "federation|credentials|rulebook";
-const adapters = "messages|store|http|web|simulation|webhooks";
+const adapters = "messages|store|http|web|simulation|webhooks|sign-in";
 const pureNpm = "node_modules/(@marcbachmann/cel-js|stdnum|pinyin-pro)/"; // Pure computation, nothing else.
 const notTest = "[.]test[.]tsx?$";
 const error = (name, comment, from, to) => ({

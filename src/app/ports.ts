@@ -27,6 +27,8 @@ export interface Vault {
   /** Encrypts; `context` is authenticated and must be given again to open. */
   seal(text: string, context: string): Uint8Array;
   open(sealed: Uint8Array, context: string): string;
+  /** A keyed hash that says nothing of the text, base64url: the same text has the same for ever. */
+  pseudonym(text: string): string;
   /** A keyed draw from 0 to 999,999 that nobody outside can foresee or repeat. */
   draw(text: string): number;
   /** SHA-256 of a text's UTF-8 or of bytes. */
@@ -344,4 +346,7 @@ export interface PartyStore {
     at: number,
   ): Promise<void>;
   findByKey(keyHash: Uint8Array): Promise<Party | undefined>;
+  find(code: string): Promise<Party | undefined>;
+  /** By code; the page begins behind `after`, "" for the first. */
+  list(after: string, limit: number): Promise<readonly Party[]>;
 }

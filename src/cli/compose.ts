@@ -13,6 +13,7 @@ import { observedBatcher, observedStore } from "../app/observe-clearing.ts";
 import type { ClearingSettings } from "../app/clearing/batch.ts";
 import { missDeadlines, type MissedNow } from "../app/deadlines/miss-deadlines.ts";
 import type { DeadlineStore, PartyStore, QueryStore, ReceiptStore, SigningKey, Vault, Wordings } from "../app/ports.ts";
+import type { PasskeyDesk } from "../app/people/passkeys.ts";
 import type { ProofStore } from "../app/journal/prove.ts";
 import type { Rulebook } from "../app/rulebook.ts";
 import type { JournalReader } from "../app/telling/telling-ports.ts";
@@ -33,6 +34,7 @@ import { receiptStore } from "../store/receipt-store.ts";
 import { changeableVault, openVault, publicKeyOf, type KeySet } from "../store/vault.ts";
 import type { Metrics } from "./metrics.ts";
 import { openDatabase } from "./open-database.ts";
+import { openPeopleDesk } from "./people-desk.ts";
 import { loadDeadlineBook, projectRoot } from "./rulebook-files.ts";
 import { within } from "./within.ts";
 import { sleep } from "./sleep.ts";
@@ -56,6 +58,7 @@ export interface Fairway {
   readonly batcher: Batcher;
   readonly query: QueryStore;
   readonly parties: PartyStore;
+  readonly people: PasskeyDesk;
   readonly uploads: UploadStore;
   readonly proofs: ProofStore;
   readonly receipts: ReceiptStore;
@@ -145,10 +148,12 @@ export async function compose(options: ComposeOptions): Promise<Fairway> {
       ...(metrics !== undefined && { onBatch: ({ documents }) => metrics.batch(documents) }),
     });
     const batcher = metrics === undefined ? plain : watched(plain, metrics, { writing, reading });
+    const parties = partyStore(reading);
     return {
       batcher,
       query,
-      parties: partyStore(reading),
+      parties,
+      people: openPeopleDesk(reading, { clock, vault, parties }),
       uploads: uploadStore(reading),
       proofs: proofStore(reading),
       receipts: receiptStore(reading),

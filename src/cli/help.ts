@@ -12,6 +12,11 @@ usage: fairway COMMAND [options]
                                 --explain says of each parcel what happened, why, and what to do
   party add --kind KIND --code CODE --name NAME [--json]
                                 register a party and print its key, this once
+  person add --role ROLE --name NAME [--display-name NAME] [--party CODE] [--lang en|zh] [--id-number -] [--json]
+         list [--role ROLE] [--party CODE] [--json]
+         reset|disable|enable NAME [--json]
+                                people who sign in: add one (the password is shown once and must be changed), see who
+                                there is, give a new password; "--id-number -" reads a consumer's from standard input
   file [--key KEY | --key-file FILE] [--json] FILE...
                                 file documents on record as the party of the key (or FAIRWAY_KEY)
   file --to URL [--key-file FILE] [--upload ID] [--json] FILE.ndjson...
@@ -66,5 +71,6 @@ environment
   FAIRWAY_KEYS     the vault's keys as JSON instead of FAIRWAY_HOME/keys/keys.json
   FAIRWAY_LOG      what the server logs: trace, debug, info (a line a request), warn (default), error, fatal, silent
   FAIRWAY_WEBHOOK_ALLOW  private networks and hosts that webhooks may call, as 10.0.0.0/8,hooks.internal
+  FAIRWAY_ORIGIN   where browsers find the server, as https://fairway.example, where a proxy stands before it
   FAIRWAY_KEY      the party key that \`fairway file\` signs in with
 `;

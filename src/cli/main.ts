@@ -22,6 +22,7 @@ import { checkServer, fileTo, readKey } from "./file-to.ts";
 import { listKeys, rotate } from "./keys.ts";
 import { manual } from "./help.ts";
 import { addParty, checkParty } from "./party.ts";
+import { checkPerson, commandPerson } from "./person.ts";
 import { prove } from "./prove.ts";
 import { reindex } from "./reindex.ts";
 import { showReceipts } from "./receipts.ts";
@@ -64,6 +65,9 @@ const flags = {
   party: { type: "string" },
   url: { type: "string" },
   events: { type: "string" },
+  role: { type: "string" },
+  "display-name": { type: "string" },
+  "id-number": { type: "string" },
   help: { type: "boolean", short: "h", default: false },
 } as const;
 
@@ -72,6 +76,7 @@ const flagsOf: Record<string, readonly (keyof typeof flags)[]> = {
   serve: [],
   clear: ["json", "explain", "lang", "tariff", "positive-list", "sampling", "day"],
   party: ["json", "kind", "code", "name"],
+  person: ["json", "role", "name", "display-name", "party", "lang", "id-number"],
   file: ["json", "key", "key-file", "to", "upload"],
   show: ["json", "facts"],
   explain: ["json", "lang"],
@@ -143,6 +148,14 @@ async function run(command: string, values: Flags, positionals: readonly string[
       const options = { kind: values.kind, code: values.code, name: values.name, json };
       checkParty(options);
       return onRecord((fairway) => addParty(fairway, options));
+    }
+    case "person": {
+      const wanted = {
+        ...{ json, role: values.role, name: values.name, displayName: values["display-name"], party: values.party },
+        ...{ language: values.lang, idNumber: values["id-number"] },
+      };
+      checkPerson(positionals, wanted);
+      return onRecord((fairway) => commandPerson(fairway, positionals, wanted));
     }
     case "file":
       if (positionals.length === 0) throw new UsageError("give the files to file");

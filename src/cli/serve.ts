@@ -23,6 +23,7 @@ import { compose, hashKey, homeOf, wordings, type Fairway } from "./compose.ts";
 import { deadlineGauges, watchDeadlines } from "./deadlines.ts";
 import { openLists } from "./lists.ts";
 import { createMetrics } from "./metrics.ts";
+import { originOf, peoplePortOf } from "./people-desk.ts";
 import { connectionsWithin, openFilesMax } from "./open-files.ts";
 import {
   asLines,
@@ -45,6 +46,7 @@ export async function serve(environment: NodeJS.ProcessEnv, version: string): Pr
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new UsageError("PORT must be a number from 0 to 65535");
   const host = environment["HOST"] ?? "127.0.0.1";
+  const origin = originOf(environment["FAIRWAY_ORIGIN"]);
   const book = await loadRulebook();
   if (!book.ok) {
     for (const { detail } of book.problems) say(`${book.file}: ${detail}`);
@@ -83,7 +85,7 @@ export async function serve(environment: NodeJS.ProcessEnv, version: string): Pr
     const limits = { ...ordinaryLimits, connectionsMax };
     const server = await buildServer(
       {
-        ...portsOf(fairway, version, log.warn),
+        ...portsOf(fairway, version, log.warn, origin),
         metrics,
         webhooks: telling.webhooks,
         lists: lists.port,
@@ -170,7 +172,7 @@ const HEALTH_MS_MAX = 2_000;
 /** How long a key's party is remembered; a revoked key works at most this much longer. */
 const PARTY_REMEMBERED_MS = 5_000;
 
-export function portsOf(fairway: Fairway, version: string, warn = say): HttpPorts {
+export function portsOf(fairway: Fairway, version: string, warn = say, origin?: string): HttpPorts {
   const remembered = new Map<string, { party: Party; until: number }>();
   async function authenticate(key: string): Promise<Party | undefined> {
     const digest = hashKey(key);
@@ -210,6 +212,7 @@ export function portsOf(fairway: Fairway, version: string, warn = say): HttpPort
         ? undefined
         : viewOf(record, wordings, fairway.rulebook.hash);
     },
+    people: peoplePortOf(fairway.people, origin),
     prove: (id, party) => proofOf(id, fairway.proofs, fairway.vault, party),
     publicKeys: () => fairway.proofs.signingKeys(),
     parcelReceipts: async (platform, orderNo, party, { form, kind, isProven }) => {

@@ -73,7 +73,7 @@ test("there are routes of each sort, a head beside each get, and the pages of /d
   expect(names.some((name) => name.startsWith("GET /docs/"))).toBe(true);
 });
 
-describe("every route", () => {
+describe("every route", { timeout: 120_000 }, () => {
   test("refuses nobody with 401 unless it is for anyone, an unknown key too", async () => {
     for (const { method, url: route, access } of app.accesses)
       for (const headers of [{}, bearer("not-a-key"), bearer("k".repeat(600)), { authorization: "Basic eDp5" }]) {

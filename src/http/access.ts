@@ -6,7 +6,7 @@
  */
 import type { FastifyInstance } from "fastify";
 import type { PartyKind } from "../customs/party.ts";
-import type { Role } from "../customs/person.ts";
+import { roles, type Role } from "../customs/person.ts";
 import { assert } from "../kernel/assert.ts";
 
 export interface Restricted {
@@ -15,6 +15,8 @@ export interface Restricted {
   readonly roles: readonly Role[];
   /** Asked from this machine itself nobody needs to be known. */
   readonly isOpenHere?: boolean;
+  /** Also for people who must change their password before anything else. */
+  readonly isForNewcomers?: boolean;
 }
 
 export type Access = "anyone" | Restricted;
@@ -54,5 +56,8 @@ export const parcelReaders: Restricted = {
   key: true,
   roles: ["officer", "supervisor", "analyst", "enterprise", "agency", "right_holder"],
 };
+/** Whoever is signed in. */
+export const everyRole: Restricted = { key: false, roles };
+export const newcomers: Restricted = { ...everyRole, isForNewcomers: true };
 /** Whoever manages what the house sends to an organisation by itself. */
 export const receivers: Restricted = { key: true, roles: ["enterprise", "agency", "right_holder"] };

@@ -92,7 +92,7 @@ test("filing: the media types, the statuses and the schema that was handed in", 
   ]);
   expect(Object.keys(post.responses)).toEqual(["200", "400", "401", "403", "408", "413", "415", "429", "503"]);
   expect(Object.keys(post.responses["503"]!.content!)).toEqual(["application/problem+json"]);
-  expect(post.security).toEqual([{ key: [] }]);
+  expect(post.security).toEqual([{ key: [] }, { session: [] }]);
   expect(components.schemas).toMatchObject({ Document: { title: "Document" } });
 });
 

@@ -39,10 +39,19 @@ export async function addDocs(app: FastifyInstance, { schemas, version }: HttpPo
         { name: "evidence", description: "Prove it to somebody who does not trust us." },
         { name: "receipts", description: "What you were answered about your documents." },
         { name: "events", description: "Hear what happens." },
+        { name: "people", description: "Sign in, and manage who may." },
         { name: "service", description: "The service itself." },
       ],
       components: {
-        securitySchemes: { key: { type: "http", scheme: "bearer", description: "The key given at registration." } },
+        securitySchemes: {
+          key: { type: "http", scheme: "bearer", description: "The key given at registration." },
+          session: {
+            type: "apiKey",
+            in: "cookie",
+            name: "fairway_session",
+            description: "Given by POST /v1/session; what changes anything needs `x-fairway-csrf` beside it.",
+          },
+        },
       },
     },
     transform: ({ schema, url, route }) => ({
@@ -61,7 +70,11 @@ export async function addDocs(app: FastifyInstance, { schemas, version }: HttpPo
 /** What opens a route, as it says itself. */
 function securityOf(access: Access | undefined): Record<string, string[]>[] {
   if (access === undefined || access === "anyone") return [];
-  return [...(access.key === false ? [] : [{ key: [] }]), ...(access.isOpenHere === true ? [{}] : [])];
+  return [
+    ...(access.key === false ? [] : [{ key: [] }]),
+    ...(access.roles.length === 0 ? [] : [{ session: [] }]),
+    ...(access.isOpenHere === true ? [{}] : []),
+  ];
 }
 
 /** Adds the schema of what is filed, and the bodies that carry it. */

@@ -14,6 +14,7 @@ import type { Party } from "../customs/party.ts";
 import type { Problem, Result } from "../kernel/problem.ts";
 import type { ParcelView } from "./parcel-reply.ts";
 import type { ListPort } from "./lists/list-port.ts";
+import type { PeoplePort } from "./people/people-port.ts";
 import type { WebhookPort } from "./webhook-port.ts";
 
 /** An event with what proves it, as `evidence.ts` shows it. */
@@ -192,6 +193,8 @@ export interface HttpPorts {
   readonly events: EventPorts;
   /** What the party was answered since a cursor. */
   receiptsAfter(party: Party, request: ReceiptsRequest): Promise<Result<ReceiptsAnswer>>;
+  /** Without it nobody signs in: keys alone open what is not for anyone. */
+  readonly people?: PeoplePort | undefined;
   /** Without it there is no /v1/webhooks. */
   readonly webhooks?: WebhookPort | undefined;
   /** Without it there is no GET /v1/parcels and no /v1/overview. */

@@ -28,6 +28,7 @@ import { addEventRoutes } from "./events.ts";
 import { addExportRoute } from "./lists/export.ts";
 import { addListRoutes } from "./lists/lists.ts";
 import { addParcelRoutes } from "./parcels.ts";
+import { addPersonRoutes } from "./people/add-person-routes.ts";
 import { ordinaryPace, type Pace } from "./patience.ts";
 import type { HttpPorts } from "./ports.ts";
 import { addReceiptRoutes } from "./receipts.ts";
@@ -129,6 +130,7 @@ export async function buildServer(
   addReceiptRoutes(app, ports);
   addEventRoutes(app, ports);
   addWebhookRoutes(app, ports);
+  addPersonRoutes(app, ports);
   await app.ready();
   return app;
 }

@@ -96,6 +96,7 @@ async function keysOf(client: pg.Client): Promise<string[]> {
        union all select former_secret, null from subscription where former_secret is not null)
      select distinct convert_from(substr(sealed, 2, get_byte(sealed, 0)), 'LATIN1') as key from sealed
      union select distinct substring(body from '"hash":"([a-z0-9]+)[.]') from sealed where body like '%"hash":"%'
+     union select distinct split_part(identity_hash, '.', 1) from person where identity_hash is not null
      order by 1`,
   );
   return rows.map(({ key }) => key);

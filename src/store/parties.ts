@@ -4,6 +4,15 @@ import type { PartyStore } from "../app/ports.ts";
 import type { PartyKind } from "../customs/party.ts";
 import { ask, transaction } from "./pool.ts";
 
+interface PartyRow {
+  readonly code: string;
+  readonly name: string;
+  readonly kinds: PartyKind[];
+}
+
+const PARTY = `p.code, p.name, array_agg(k.kind order by k.registered_at, k.kind) as kinds
+  from party p join party_kind k using (code)`;
+
 export function partyStore(pool: pg.Pool): PartyStore {
   return {
     async register({ code, name, kind }, keyHash, at) {
@@ -23,7 +32,7 @@ export function partyStore(pool: pg.Pool): PartyStore {
     },
     async findByKey(keyHash) {
       const { rows } = await ask(() =>
-        pool.query<{ code: string; name: string; kinds: PartyKind[] }>(
+        pool.query<PartyRow>(
           `select p.code, p.name, array_agg(k.kind order by k.registered_at, k.kind) as kinds
              from party_key y join party p using (code) join party_kind k using (code)
             where y.key_hash = $1 and y.revoked_at is null group by p.code, p.name`,
@@ -31,6 +40,21 @@ export function partyStore(pool: pg.Pool): PartyStore {
         ),
       );
       return rows[0];
+    },
+    async find(code) {
+      const { rows } = await ask(() =>
+        pool.query<PartyRow>(`select ${PARTY} where p.code = $1 group by p.code, p.name`, [code]),
+      );
+      return rows[0];
+    },
+    async list(after, limit) {
+      const { rows } = await ask(() =>
+        pool.query<PartyRow>(`select ${PARTY} where p.code > $1 group by p.code, p.name order by p.code limit $2`, [
+          after,
+          limit,
+        ]),
+      );
+      return rows;
     },
   };
 }

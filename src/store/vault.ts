@@ -100,6 +100,8 @@ export function openVault(current: KeySet, former: readonly KeySet[] = []): Vaul
     seal,
     open,
     digest: (text) => hash("sha256", text, "hex"),
+    // The identity key goes on when keys are rotated. No number of a person begins so.
+    pseudonym: (text) => createHmac("sha256", current.identity).update(`pseudonym:${text}`).digest("base64url"),
     sha256: (data) => hash("sha256", data, "buffer"),
     signingKey: current.id,
     sign: (text) => sign(null, Buffer.from(text), signingKey).toString("base64url"),
@@ -121,6 +123,7 @@ export function changeableVault(first: Vault): ChangeableVault {
     seal: (text, context) => vault.seal(text, context),
     open: (sealed, context) => vault.open(sealed, context),
     digest: (text) => vault.digest(text),
+    pseudonym: (text) => vault.pseudonym(text),
     sha256: (data) => vault.sha256(data),
     get signingKey() {
       return vault.signingKey;
