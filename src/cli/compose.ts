@@ -13,6 +13,7 @@ import { observedBatcher, observedStore } from "../app/observe-clearing.ts";
 import type { ClearingSettings } from "../app/clearing/batch.ts";
 import { missDeadlines, type MissedNow } from "../app/deadlines/miss-deadlines.ts";
 import type { DeadlineStore, PartyStore, QueryStore, ReceiptStore, SigningKey, Vault, Wordings } from "../app/ports.ts";
+import type { UnmaskDesk } from "../app/people/unmask.ts";
 import type { PasskeyDesk } from "../app/people/passkeys.ts";
 import type { ProofStore } from "../app/journal/prove.ts";
 import type { Rulebook } from "../app/rulebook.ts";
@@ -28,6 +29,7 @@ import { uploadStore } from "../store/uploads.ts";
 import { partyStore } from "../store/parties.ts";
 import { proofStore } from "../store/proof-store.ts";
 import { clearingStore } from "../store/clearing-store.ts";
+import { envelopeStore, lookStore } from "../store/people/look-store.ts";
 import { openPool } from "../store/pool.ts";
 import { queryStore } from "../store/query.ts";
 import { receiptStore } from "../store/receipt-store.ts";
@@ -35,6 +37,7 @@ import { changeableVault, openVault, publicKeyOf, type KeySet } from "../store/v
 import type { Metrics } from "./metrics.ts";
 import { openDatabase } from "./open-database.ts";
 import { openPeopleDesk } from "./people-desk.ts";
+import { rereadDocument } from "./reread-document.ts";
 import { loadDeadlineBook, projectRoot } from "./rulebook-files.ts";
 import { within } from "./within.ts";
 import { sleep } from "./sleep.ts";
@@ -49,6 +52,8 @@ export const WRITERS = 2;
 export const DOCUMENTS_MAX = 4_000;
 /** The chain of the journal that tells of missed deadlines: behind those of the writers. */
 const DEADLINE_SLOT = WRITERS;
+/** The chain that tells of acts of people. */
+const PEOPLE_SLOT = WRITERS + 1;
 /** Documents in hand from which on senders are held back: more would only lie in memory. */
 const DEPTH_MAX = 1_500;
 /** Connections of those who ask, and of nobody else: a house full of documents does not keep an answer waiting. */
@@ -59,6 +64,7 @@ export interface Fairway {
   readonly query: QueryStore;
   readonly parties: PartyStore;
   readonly people: PasskeyDesk;
+  readonly unmasking: UnmaskDesk;
   readonly uploads: UploadStore;
   readonly proofs: ProofStore;
   readonly receipts: ReceiptStore;
@@ -154,6 +160,10 @@ export async function compose(options: ComposeOptions): Promise<Fairway> {
       query,
       parties,
       people: openPeopleDesk(reading, { clock, vault, parties }),
+      unmasking: {
+        ...{ query, store, clock, vault, looks: lookStore(reading), envelopes: envelopeStore(reading) },
+        ...{ slot: PEOPLE_SLOT, reread: rereadDocument },
+      },
       uploads: uploadStore(reading),
       proofs: proofStore(reading),
       receipts: receiptStore(reading),

@@ -48,7 +48,8 @@ export const openPeopleDesk = (
   dummyHash: nobodysHash,
 });
 
-export function peoplePortOf(desk: PasskeyDesk, origin: string | undefined): PeoplePort {
+/** The port of people, but for looks at parcels. */
+export function peoplePortOf(desk: PasskeyDesk, origin: string | undefined): Omit<PeoplePort, "looks"> {
   return {
     origin,
     resume: (token) => resume(token, desk),

@@ -9,7 +9,8 @@ import { proofOf } from "../app/journal/prove.ts";
 import { watchJournal } from "../app/telling/bell.ts";
 import { answerEvents } from "../app/telling/read-events.ts";
 import { readReceipts } from "../app/receipts/read-receipts.ts";
-import { maySee, viewOf } from "../app/views/view.ts";
+import { showParcel } from "../app/people/show-parcel.ts";
+import { maySee } from "../app/views/view.ts";
 import { buildServer, ordinaryLimits } from "../http/server.ts";
 import type { HttpPorts } from "../http/ports.ts";
 import { RECEIPTS_MAX } from "../messages/ceb/write-receipts.ts";
@@ -23,6 +24,7 @@ import { compose, hashKey, homeOf, wordings, type Fairway } from "./compose.ts";
 import { deadlineGauges, watchDeadlines } from "./deadlines.ts";
 import { openLists } from "./lists.ts";
 import { createMetrics } from "./metrics.ts";
+import { lookPortOf } from "./look-port.ts";
 import { originOf, peoplePortOf } from "./people-desk.ts";
 import { connectionsWithin, openFilesMax } from "./open-files.ts";
 import {
@@ -206,13 +208,11 @@ export function portsOf(fairway: Fairway, version: string, warn = say, origin?: 
       find: (party, id) => fairway.uploads.find(party, id),
       advance: (party, id, step) => fairway.uploads.advance(party, id, step, Date.now()),
     },
-    findParcel: async (platform, orderNo, party) => {
+    findParcel: async (platform, orderNo, asker) => {
       const record = await fairway.query.findParcel(`${platform}/${orderNo}`);
-      return record === undefined || !maySee(record, party)
-        ? undefined
-        : viewOf(record, wordings, fairway.rulebook.hash);
+      return record && showParcel(record, asker, wordings, fairway.rulebook.hash);
     },
-    people: peoplePortOf(fairway.people, origin),
+    people: { ...peoplePortOf(fairway.people, origin), looks: lookPortOf(fairway.unmasking) },
     prove: (id, party) => proofOf(id, fairway.proofs, fairway.vault, party),
     publicKeys: () => fairway.proofs.signingKeys(),
     parcelReceipts: async (platform, orderNo, party, { form, kind, isProven }) => {

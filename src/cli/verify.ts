@@ -9,14 +9,13 @@ import type { Proof } from "../app/journal/prove.ts";
 import { verifyRecord, type Verification } from "../app/verify/verify-record.ts";
 import type { RecordReader } from "../app/verify/record-reader.ts";
 import type { KeptHead, VerifyPorts } from "../app/verify/verifying.ts";
-import { rereadPiece } from "../messages/ceb/reread-piece.ts";
-import { readJsonDocument } from "../messages/json/read-json-document.ts";
 import { headText } from "../app/journal/journal.ts";
 import { openPool } from "../store/pool.ts";
 import { readRecord } from "../store/record-reader.ts";
 import { isSignedBy } from "../store/vault.ts";
 import { cn } from "../tax/regimes/cn.ts";
 import type { Fairway } from "./compose.ts";
+import { rereadDocument } from "./reread-document.ts";
 import { sha256 } from "./rulebook-files.ts";
 import { answer, DONE, NOT_UNDERSTOOD, progress, say, UsageError, type ExitCode } from "./talk.ts";
 
@@ -57,8 +56,7 @@ export async function verifyFairway(
 /** All that checking needs besides the reader. */
 export const verifyPortsOf = (reader: RecordReader, { vault, houseKeys }: Omit<Record, "url">): VerifyPorts => ({
   ...{ reader, vault, houseKeys, isSignedBy, regime: cn },
-  reread: ({ entrance, kind }, text) =>
-    entrance === "ceb" ? rereadPiece(kind, text) : readJsonDocument(text, 1).document,
+  reread: ({ entrance, kind }, text) => rereadDocument(kind, entrance, text),
 });
 
 export async function verify(fairway: Record, { json, heads }: VerifyOptions): Promise<ExitCode> {

@@ -11,6 +11,7 @@ import type { DeadlineKind, DeadlineState } from "./deadline.ts";
 import type { DocumentKind, ParcelKind } from "./documents.ts";
 import type { Entrance, Intent, SignatureState } from "./filed.ts";
 import type { PartyKind } from "./party.ts";
+import type { Role } from "./person.ts";
 import type { Problem } from "../kernel/problem.ts";
 
 /** What a batch did to a deadline of the parcel: it began, was met or lapsed. Instants are ISO 8601, UTC. */
@@ -85,6 +86,18 @@ export interface EventData {
   readonly "parcel.delivered": MovementData & { readonly at: string };
   /** Somebody signed for goods that are not released; the state is null where no parcel is known. */
   readonly "delivery.before_release": MovementData & { readonly at: string; readonly state: ParcelState | null };
+  /** Somebody was shown a number of a person in the clear; `reason` is the SHA-256 of what they said why. */
+  readonly "person.unmasked": {
+    readonly kind: DocumentKind;
+    readonly key: string;
+    readonly version: number;
+    /** JSON Pointer into the document. */
+    readonly field: string;
+    /** Id of the person who looked. */
+    readonly by: string;
+    readonly role: Role;
+    readonly reason: string;
+  };
   /** What should have happened until `dueAt` did not; the event's parties are those who are told. */
   readonly "deadline.missed": {
     readonly kind: DeadlineKind;

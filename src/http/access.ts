@@ -56,6 +56,8 @@ export const parcelReaders: Restricted = {
   key: true,
   roles: ["officer", "supervisor", "analyst", "enterprise", "agency", "right_holder"],
 };
+/** Whoever may see a parcel or another: consumers see what they bought. */
+export const parcelViewers: Restricted = { key: true, roles: [...parcelReaders.roles, "consumer"] };
 /** Whoever is signed in. */
 export const everyRole: Restricted = { key: false, roles };
 export const newcomers: Restricted = { ...everyRole, isForNewcomers: true };

@@ -55,7 +55,7 @@ const ReasonShape = Type.Object(
   Closed,
 );
 
-const DocumentShape = Type.Object(
+export const DocumentShape = Type.Object(
   {
     kind: DocumentKindName,
     key: Text,

@@ -6,10 +6,10 @@
  */
 import { Type } from "@sinclair/typebox";
 import type { FastifyInstance } from "fastify";
-import { assert } from "../kernel/assert.ts";
 import { problem } from "../kernel/problem.ts";
-import { parcelReaders } from "./access.ts";
+import { parcelViewers } from "./access.ts";
 import { createAdmission } from "./admission.ts";
+import { askerName, askerOf } from "./asker.ts";
 import { ParcelReply } from "./parcel-reply.ts";
 import type { HttpPorts } from "./ports.ts";
 import { problemReplies } from "./problem-reply.ts";
@@ -38,16 +38,18 @@ export function addParcelRoutes(app: FastifyInstance, ports: HttpPorts): void {
   const admission = createAdmission(() => 0); // Of its own: who files much may ask all the same.
   app.get<{ Params: { platform: string; orderNo: string } }>(
     "/v1/parcels/:platform/:orderNo",
-    { schema, config: { access: parcelReaders } },
+    { schema, config: { access: parcelViewers } },
     async (request, reply) => {
-      const { party } = request;
-      assert(party !== null, "parcels: an authorised request has a party");
+      const asker = askerOf(request);
       const { platform, orderNo } = request.params;
-      const admitted = admission.admit(party.code);
+      const admitted = admission.admit(askerName(asker));
       if (!admitted.ok) return refuse(request, reply, admitted.problems);
       try {
-        const parcel = isParcelName(platform, orderNo) ? await ports.findParcel(platform, orderNo, party) : undefined;
-        if (parcel !== undefined) return parcel;
+        const parcel = isParcelName(platform, orderNo) ? await ports.findParcel(platform, orderNo, asker) : undefined;
+        if (parcel !== undefined) {
+          if (asker.person !== null) await ports.people?.looks.record(asker.person, "parcel", `${platform}/${orderNo}`);
+          return parcel;
+        }
       } finally {
         admitted.value.release();
       }

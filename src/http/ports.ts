@@ -12,6 +12,7 @@ import type { Read } from "../customs/filed.ts";
 import type { ReceiptKind } from "../customs/receipt.ts";
 import type { Party } from "../customs/party.ts";
 import type { Problem, Result } from "../kernel/problem.ts";
+import type { Asker } from "./asker.ts";
 import type { ParcelView } from "./parcel-reply.ts";
 import type { ListPort } from "./lists/list-port.ts";
 import type { PeoplePort } from "./people/people-port.ts";
@@ -184,8 +185,8 @@ export interface HttpPorts {
   /** How long a document that the party files now is likely to wait, in milliseconds. */
   waitMs?(party: string): number;
   readonly uploads: UploadPort;
-  /** What the party may see of a parcel; undefined where there is none that it may see. */
-  findParcel(platform: string, orderNo: string, party: Party): Promise<ParcelView | undefined>;
+  /** What the asker may see of a parcel; undefined where there is none that they may see. */
+  findParcel(platform: string, orderNo: string, asker: Asker): Promise<ParcelView | undefined>;
   /** The proof of an event, where the party is named in it. */
   prove(event: string, party: Party): Promise<Result<ProofView>>;
   /** Every public key that heads were signed with. */

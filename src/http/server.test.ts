@@ -432,8 +432,8 @@ test("a parcel: both segments are decoded, and only members of the schema leave 
   const careless = { ...parcel("P", "A-1"), buyer: { idNumber: secretId } };
   const asked: string[] = [];
   const { app } = await serve({
-    findParcel: (platform, orderNo, party) => {
-      asked.push(platform, orderNo, party.code);
+    findParcel: (platform, orderNo, { party }) => {
+      asked.push(platform, orderNo, party?.code ?? "");
       return Promise.resolve({ ...careless, documents: [{ ...careless.documents[0]!, sealed: secretId }] });
     },
   });

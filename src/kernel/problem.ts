@@ -110,6 +110,10 @@ export const problemCodes = {
   "positive_list.value_unknown": 422,
   // Asking.
   "parcel.not_found": 404,
+  "parcel.document_not_found": 404,
+  "unmask.reason_missing": 422,
+  "unmask.field_unknown": 422,
+  "unmask.not_readable": 409,
   "parcel.ambiguous": 409,
   "event.not_found": 404,
   "event.not_provable": 409,

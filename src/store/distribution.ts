@@ -36,6 +36,7 @@ export const distribution: Readonly<Record<string, Distribution>> = {
   invitation: { kind: "local" },
   passkey: { kind: "local" },
   spent_challenge: { kind: "local" },
+  look: { kind: "local" },
   delivery: { kind: "distributed", by: "subscription" },
   projection: { kind: "local" },
   parcel_list: { kind: "distributed", by: "consignment" },

@@ -18,7 +18,7 @@ import type {
   TaxStep,
 } from "../../customs/decision.ts";
 import { partiesOf, type DocumentKind, type ParcelKind } from "../../customs/documents.ts";
-import type { Entrance, SignatureState } from "../../customs/filed.ts";
+import type { Entrance, Filed, SignatureState } from "../../customs/filed.ts";
 import { isAuthority, type PartyKind } from "../../customs/party.ts";
 import type { Problem } from "../../kernel/problem.ts";
 import { movementView, type ArrivalView, type DeliveryView, type Notice } from "./movement-view.ts";
@@ -105,36 +105,18 @@ export function viewOf(record: ParcelRecord, wordings: Wordings, currentRulebook
     problems: problemsOf(record, missing),
     reasons: decision?.reasons ?? [],
     missing,
-    documents: documents.map(
-      ({
-        document,
-        key,
-        version,
-        entrance,
-        filedBy,
-        filedAs,
-        receivedAt,
-        isDraft,
-        isWithdrawn,
-        signature,
-        contentHash,
-      }) => ({
-        kind: document.kind,
-        key,
-        version,
-        entrance,
-        filedBy,
-        filedAs,
-        receivedAt,
-        isDraft,
-        isWithdrawn,
-        signature,
-        contentHash,
-      }),
-    ),
+    documents: documents.map(documentView),
     ...movementView({ state: record.state, isWanted: isWanted(record.documents) }, record.movements, record.deadlines),
     deadlines: record.deadlines,
     rulebook: decision?.rulebook ?? currentRulebook,
+  };
+}
+
+export function documentView({ document, key, version, entrance, filedBy, filedAs, ...rest }: Filed): DocumentView {
+  const { receivedAt, isDraft, isWithdrawn, signature, contentHash } = rest;
+  return {
+    ...{ kind: document.kind, key, version, entrance, filedBy, filedAs, receivedAt, isDraft, isWithdrawn, signature },
+    contentHash,
   };
 }
 

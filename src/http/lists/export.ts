@@ -59,7 +59,7 @@ const tooMany = problem(
 /** The question is judged here, so that what is wrong with it can be said. */
 const validatorCompiler = () => (): boolean => true;
 
-export function addExportRoute(app: FastifyInstance, { lists }: HttpPorts): void {
+export function addExportRoute(app: FastifyInstance, { lists, people }: HttpPorts): void {
   if (lists === undefined) return;
   const underWay = new Map<string, number>();
   app.get<{ Querystring: RawQuery }>(
@@ -80,6 +80,7 @@ export function addExportRoute(app: FastifyInstance, { lists }: HttpPorts): void
       });
       const file = await lists.export({ party, person }, asked.value);
       if (!file.ok) return refuse(request, reply, file.problems);
+      if (person !== null) await people?.looks.record(person, "export", null);
       const { form } = asked.value;
       reply.type(types[form]).header("cache-control", "no-store");
       return reply.header("content-disposition", `attachment; filename="parcels.${form}"`).send(file.value);

@@ -5,15 +5,8 @@
  * asker sees is the application's to say.
  */
 import type { Readable } from "node:stream";
-import type { Party } from "../../customs/party.ts";
-import type { Person } from "../../customs/person.ts";
 import type { Result } from "../../kernel/problem.ts";
-
-export interface Asker {
-  /** The party of the key, or the organisation of the person. */
-  readonly party: Party | null;
-  readonly person: Person | null;
-}
+import type { Asker } from "../asker.ts";
 
 export const valueFilters = ["state", "lane", "party", "port", "procedure", "reason", "mismatch"] as const;
 

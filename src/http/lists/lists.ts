@@ -5,15 +5,15 @@
  * the question's form (`list-question.ts`), figures as they change (`overview-stream.ts`).
  */
 import { Type } from "@sinclair/typebox";
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance } from "fastify";
 import { isDay, type Day } from "../../kernel/day.ts";
 import { fail, ok, problem, type Result } from "../../kernel/problem.ts";
-import { parcelReaders } from "../access.ts";
+import { parcelReaders, parcelViewers } from "../access.ts";
 import { createAdmission } from "../admission.ts";
+import { askerName, askerOf } from "../asker.ts";
 import type { HttpPorts } from "../ports.ts";
 import { problemReplies } from "../problem-reply.ts";
 import { refuse } from "../refusal.ts";
-import type { Asker } from "./list-port.ts";
 import { ListQuery, listQuestion, strangerIn, type RawQuery } from "./list-question.ts";
 import { ListReply, OverviewReply } from "./list-reply.ts";
 import { streamOverview } from "./overview-stream.ts";
@@ -57,10 +57,6 @@ const streamSchema = {
 /** The question is judged here, so that what is wrong with it can be said. */
 const validatorCompiler = () => (): boolean => true;
 
-const askerOf = ({ party, person }: FastifyRequest): Asker => ({ party, person });
-/** Who asks, as what is bounded is bounded for. */
-export const nameOf = ({ party, person }: Asker): string => person?.id ?? party?.code ?? "";
-
 export function addListRoutes(app: FastifyInstance, { lists }: HttpPorts): void {
   if (lists === undefined) return;
   const admission = createAdmission(() => 0); // Of its own: who files much may ask all the same.
@@ -68,11 +64,11 @@ export function addListRoutes(app: FastifyInstance, { lists }: HttpPorts): void 
 
   app.get<{ Querystring: RawQuery }>(
     "/v1/parcels",
-    { schema: listSchema, config, validatorCompiler },
+    { schema: listSchema, config: { access: parcelViewers }, validatorCompiler },
     async (request, reply) => {
       const question = listQuestion(request.query);
       if (!question.ok) return refuse(request, reply, question.problems);
-      const admitted = admission.admit(nameOf(request));
+      const admitted = admission.admit(askerName(askerOf(request)));
       if (!admitted.ok) return refuse(request, reply, admitted.problems);
       try {
         const page = await lists.find(askerOf(request), question.value);

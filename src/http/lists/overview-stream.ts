@@ -10,7 +10,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { problem } from "../../kernel/problem.ts";
 import { endOf } from "../end-of.ts";
 import { problemOf, refuse } from "../refusal.ts";
-import type { Asker, ListPort } from "./list-port.ts";
+import type { Asker } from "../asker.ts";
+import type { ListPort } from "./list-port.ts";
 
 const LOOKS_EVERY_MS = 1_000;
 const HEARTBEAT_MS = 15_000;

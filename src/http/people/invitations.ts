@@ -13,7 +13,8 @@ import type { Restricted } from "../access.ts";
 import { problemReplies } from "../problem-reply.ts";
 import type { Command } from "../read-command.ts";
 import { refuse } from "../refusal.ts";
-import type { InvitationPort, PeoplePort, PersonOnRecord } from "./people-port.ts";
+import type { InvitationPort, PeoplePort } from "./people-port.ts";
+import type { PersonOnRecord } from "./person-on-record.ts";
 import { Closed, PartyShape, RoleName, sendAnswer, sendOpened, SessionReply, TextOrNull } from "./person-reply.ts";
 import { choiceOf, readMembers, textOf, textsOf } from "./read-members.ts";
 

@@ -5,20 +5,10 @@
  * A refusal may say when to come again. Secrets go in by arguments and come back where they are made, never elsewhere.
  */
 import type { Party, PartyKind } from "../../customs/party.ts";
-import type { Person, Role } from "../../customs/person.ts";
+import type { Role } from "../../customs/person.ts";
 import type { Problem } from "../../kernel/problem.ts";
-
-export interface PersonOnRecord extends Person {
-  readonly displayName: string;
-  readonly language: "zh" | "en";
-  readonly mustChangePassword: boolean;
-  /** How many they have. */
-  readonly passkeys: number;
-  /** A consumer's own identity number as a keyed hash; shown to nobody. */
-  readonly identityHash: string | null;
-  readonly createdAt: number;
-  readonly disabledAt: number | null;
-}
+import type { Asker } from "../asker.ts";
+import type { PersonOnRecord } from "./person-on-record.ts";
 
 export interface SignedIn {
   readonly person: PersonOnRecord;
@@ -71,6 +61,7 @@ export interface PeoplePort {
   reset(id: string): Promise<Answer<string>>;
   readonly invitations: InvitationPort;
   readonly passkeys: PasskeyPort;
+  readonly looks: LookPort;
   parties(
     after: string,
     limit: number,
@@ -137,4 +128,41 @@ export interface PasskeyPort {
     wanted: { readonly name: string; readonly response: object; readonly site: Site },
   ): Promise<Answer<PasskeyShown>>;
   remove(person: PersonOnRecord, credential: string): Promise<Answer<null>>;
+}
+
+export interface LookShown {
+  readonly place: string;
+  readonly at: string;
+  readonly person: string;
+  readonly name: string;
+  readonly displayName: string;
+  readonly role: Role;
+  readonly organisation: string | null;
+  readonly what: string;
+  readonly consignment: string | null;
+  readonly document: string | null;
+  readonly field: string | null;
+  readonly reason: string | null;
+}
+
+export interface UnmaskWanted {
+  readonly document: { readonly kind: string; readonly key: string };
+  readonly field: string;
+  readonly reason: string;
+}
+
+export interface LookPort {
+  /** Resolves when it is on record. */
+  record(person: PersonOnRecord, what: "parcel" | "documents" | "export", consignment: string | null): Promise<void>;
+  /** The newest first; `before` is a place. */
+  list(wanted: {
+    readonly before: string | null;
+    readonly limit: number;
+    readonly person: string | null;
+    readonly consignment: string | null;
+  }): Promise<readonly LookShown[]>;
+  /** Undefined where there is no parcel that the asker may see. */
+  documents(platform: string, orderNo: string, asker: Asker): Promise<readonly object[] | undefined>;
+  /** Answers the number, when look and event are on record. */
+  unmask(person: PersonOnRecord, consignment: string, wanted: UnmaskWanted): Promise<Answer<string>>;
 }

@@ -3,7 +3,8 @@ import { Type } from "@sinclair/typebox";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { roles } from "../../customs/person.ts";
 import { refuse } from "../refusal.ts";
-import type { Answer, Opened, PersonOnRecord, SignedIn } from "./people-port.ts";
+import type { Answer, Opened, SignedIn } from "./people-port.ts";
+import type { PersonOnRecord } from "./person-on-record.ts";
 import { giveCookie } from "./session-cookie.ts";
 
 const Text = Type.String();
