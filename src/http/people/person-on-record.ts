@@ -1,4 +1,4 @@
-/** PersonOnRecord: somebody who is signed in, or is managed, as HTTP knows them. Instants are milliseconds since 1970. */
+/** PersonOnRecord: somebody who signs in, as HTTP knows them. Instants are milliseconds since 1970. */
 import type { Person } from "../../customs/person.ts";
 
 export interface PersonOnRecord extends Person {
