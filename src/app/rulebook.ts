@@ -53,9 +53,10 @@ export function bindRulebook(parts: RulebookParts, digest: (text: string) => str
  * checks the hash. A file that was handed in may hold rows that do not bind, which is its fault, and not ours.
  */
 export function restoreRulebook(text: string, regime: Regime, digest: (text: string) => string): Result<Rulebook> {
-  const stored = JSON.parse(text) as RulebookParts & { readonly engine: string };
-  if (stored.engine !== ENGINE) {
-    const made = /^fairway-engine-\d+$/.test(stored.engine) ? stored.engine : "that is none";
+  const stored = JSON.parse(text) as RulebookParts & { readonly engine: unknown };
+  const { engine } = stored;
+  if (engine !== ENGINE) {
+    const made = typeof engine === "string" && /^fairway-engine-\d+$/.test(engine) ? engine : "that is none";
     const detail = `The decision was made by engine ${made}, this is ${ENGINE}; replay it with the version that made it.`;
     return fail(problem("replay.engine_different", "/rulebook/engine", detail));
   }

@@ -50,9 +50,11 @@ interface Open {
   changes: readonly CommittedChange[];
 }
 
+/** The transaction in which code runs. One for all stores: Node goes through every storage at every promise. */
+const current = new AsyncLocalStorage<Open>();
+
 export function faultyStore(options: FaultyStoreOptions): ClearingStore {
   const { owner, stepper, isAlive } = options;
-  const current = new AsyncLocalStorage<Open>();
 
   const park = (transaction: number, step: string, args: readonly unknown[] = []): Promise<Verdict> =>
     stepper.park({ transaction, owner, step, locks: locksOf(step, args) });

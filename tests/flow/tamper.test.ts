@@ -442,6 +442,23 @@ const tricks: readonly Trick[] = [
     found: ["row.differs document", "envelope.other_content document"],
   },
   {
+    name: "a decision whose documents have no key any more",
+    statements: [
+      `update decision set documents = replace(documents, '"key":', '"kez":') where ctid = ${one("decision")}`,
+    ],
+    found: ["row.differs decision", "decision.text_malformed decision"],
+  },
+  {
+    name: "a decision that stands on no list of documents",
+    statements: [`update decision set documents = '{}' where ctid = ${one("decision")}`],
+    found: ["row.differs decision", "decision.text_malformed decision"],
+  },
+  {
+    name: "a decision whose documents are nothing",
+    statements: [`update decision set documents = '[null]' where ctid = ${one("decision")}`],
+    found: ["row.differs decision", "decision.text_malformed decision"],
+  },
+  {
     name: "a levy changed in the decision",
     statements: [
       `update decision set body = replace(body, '"22.75"', '"0.00"') where ctid = ${one("decision", `body like '%"22.75"%'`)}`,

@@ -152,10 +152,10 @@ async function openBooks(verifying: Verifying): Promise<Books> {
 
 async function recompute(rows: readonly DecisionEvidence[], books: Books, verifying: Verifying): Promise<void> {
   const { reader, faults } = verifying;
-  const references = rows.map(({ documents }) => textOf(documents) as readonly Reference[] | undefined);
+  const references = rows.map(({ documents }) => referencesOf(documents));
   const consignments = [...new Set(rows.map(({ consignment }) => consignment))];
   const waybills = new Set<string>();
-  for (const each of references) for (const { kind, key } of listOf(each)) if (kind === "waybill") waybills.add(key);
+  for (const each of references) for (const { kind, key } of each ?? []) if (kind === "waybill") waybills.add(key);
   const filed = new Map<string, FiledEvidence>();
   const remember = (row: FiledEvidence): void => void filed.set(referenceOf(row), row);
   for (const row of await reader.filedAt("document", consignments)) remember(row);
@@ -174,8 +174,8 @@ async function recompute(rows: readonly DecisionEvidence[], books: Books, verify
       const held = column === "official_status" ? row.officialStatus : row[column as "state" | "lane" | "rulebook"];
       if (held !== told) faults.add("decision.column_wrong", "decision", key, column);
     }
-    const documents = listOf(named).map((reference) => filed.get(referenceOf(reference)));
-    const missing = listOf(named).find((reference, at) => documents[at]?.contentHash !== reference.contentHash);
+    const documents = named.map((reference) => filed.get(referenceOf(reference)));
+    const missing = named.find((reference, at) => documents[at]?.contentHash !== reference.contentHash);
     if (missing !== undefined || documents.length === 0) {
       const detail = missing === undefined ? undefined : `It is ${missing.kind} ${missing.key} v${missing.version}.`;
       return faults.add("decision.document_missing", "decision", key, "documents", detail);
@@ -236,8 +236,17 @@ function judgeAgain(
 const referenceOf = ({ kind, key, version }: Pick<Reference, "kind" | "key" | "version">): string =>
   `${kind} ${key} v${version}`;
 
-const listOf = (references: unknown): readonly Reference[] =>
-  Array.isArray(references) ? (references as readonly Reference[]) : [];
+/** The references of a decision's text; undefined where it holds anything else. */
+function referencesOf(text: string): readonly Reference[] | undefined {
+  const listed = textOf(text);
+  return Array.isArray(listed) && listed.every(isReference) ? listed : undefined;
+}
+
+function isReference(value: unknown): value is Reference {
+  if (typeof value !== "object" || value === null) return false;
+  const { kind, key, version, contentHash } = value as Partial<Record<keyof Reference, unknown>>;
+  return [kind, key, contentHash].every((text) => typeof text === "string") && Number.isInteger(version);
+}
 
 /** What a canonical text says; undefined where it is none. */
 function textOf(text: string): object | undefined {

@@ -135,6 +135,10 @@ describe("is refused", () => {
     expect(codeOf({ ...exported, rulebook: book })).toBe("replay.engine_different /rulebook/engine");
     const strange = '{"engine":"fairway-engine-9","rows":{}}';
     expect(codeOf({ ...exported, rulebook: strange })).toBe("replay.engine_different /rulebook/engine");
+    for (const engine of ["7", "null", "{}", '{"toString":null}', "[]"])
+      expect(codeOf({ ...exported, rulebook: `{"engine":${engine}}` })).toBe(
+        "replay.engine_different /rulebook/engine",
+      );
   });
 
   test("a rule book whose points were changed: the decision names another", () => {
