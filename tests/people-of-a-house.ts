@@ -31,7 +31,8 @@ export interface House {
 
 export const CUSTOMS = "4600000001";
 
-export async function openHouse(bent: Partial<HttpPorts> = {}): Promise<House> {
+/** `more` adds ports that need the record, such as lists. */
+export async function openHouse(more: (fairway: TestFairway) => Partial<HttpPorts> = () => ({})): Promise<House> {
   const started = await startFairway();
   const clock = {
     at: Date.parse("2026-11-10T02:00:00Z"),
@@ -40,7 +41,7 @@ export async function openHouse(bent: Partial<HttpPorts> = {}): Promise<House> {
     },
   };
   const fairway = { ...started, people: { ...started.people, clock } };
-  const app = await buildServer({ ...portsOf(fairway, "0.0.0-test", () => undefined), ...bent });
+  const app = await buildServer({ ...portsOf(fairway, "0.0.0-test", () => undefined), ...more(fairway) });
   const house: House = {
     ...{ fairway, app, clock },
     async register(kind, code) {

@@ -2,6 +2,7 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { addPerson } from "../../src/app/people/manage-people.ts";
+import { openSession, resume } from "../../src/app/people/session.ts";
 import { signIn } from "../../src/app/people/sign-in.ts";
 import { openBrowser, type Browser } from "../browser-session.ts";
 import { CUSTOMS, openHouse, PASSWORD, type House } from "../people-of-a-house.ts";
@@ -214,6 +215,16 @@ describe("a session", () => {
     const { rows } = await client.query("select 1 from session where person = $1", [person.id]);
     expect(rows).toHaveLength(20);
     expect((await first.ask("GET", "/v1/parcels/P/A-1")).status).toBe(401);
+  });
+
+  test("that was opened just now is never the one that goes, also where the clock stands", async () => {
+    const { people } = house.fairway;
+    await house.add("same.instant", "officer");
+    const { person, passwordHash } = (await people.people.findByName("same.instant"))!;
+    for (let count = 0; count < 30; count += 1) {
+      const opened = await openSession(person, passwordHash, people);
+      expect(await resume(opened!.token, people)).toMatchObject({ person: { name: "same.instant" } });
+    }
   });
 
   test("is kept by its hash alone", async () => {

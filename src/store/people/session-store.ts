@@ -26,8 +26,9 @@ export function sessionStore(pool: pg.Pool): SessionStore {
         if (rowCount === 0) return false;
         await sql.query(
           `delete from session where token_hash in (
-             select token_hash from session where person = $1 order by used_at desc, token_hash offset $2)`,
-          [person, sessionsMax],
+             select token_hash from session where person = $1 and token_hash <> $3
+              order by used_at desc, token_hash offset $2)`,
+          [person, sessionsMax - 1, tokenHash],
         );
         return true;
       }),
