@@ -1,7 +1,7 @@
 /**
  * A test day on a real server, and on one that logs all it can: a dump of the database, a backup, every log, answer,
- * event, receipt, proof and webhook hold no number of a person, no key of a party or of the house and no secret of a
- * webhook, in any form that they could have slipped through in.
+ * event, receipt, proof and webhook hold no number of a person, no key of a party or of the house, no secret of a
+ * webhook and no password or token of anybody, in any form that they could have slipped through in.
  */
 import { hkdfSync } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";
@@ -32,6 +32,7 @@ import {
   serve,
   type FilerKeys,
 } from "../program.ts";
+import { peopleOfADay } from "../people-of-a-day.ts";
 import { startReceiver, type Receiver } from "../receiver.ts";
 
 const ROUNDS = effort(2, 12);
@@ -54,6 +55,8 @@ let houseKeys: Record<string, Buffer>;
 /** Those that sign now, and those that signed before. */
 const webhookSecrets: string[] = [];
 let receivers: Receiver[] = [];
+/** Passwords and tokens of people, by name. */
+const personal: Record<string, string> = {};
 
 /** A webhook whose secret is changed once; the answers that hold a secret are its party's alone. */
 async function subscribe(url: string, receiver: Receiver): Promise<void> {
@@ -167,6 +170,11 @@ beforeAll(async () => {
     await subscribe(urls[0]!, heard);
     await subscribe(urls[1]!, broken);
     for (const [index, round] of rounds.entries()) await live(urls[index % urls.length]!, round, index);
+    for (const [index, url] of urls.entries()) {
+      const { secrets, answers } = await peopleOfADay(record, url, `day${index}`);
+      for (const [name, secret] of Object.entries(secrets)) personal[`${name} (${index})`] = secret;
+      said.answers += answers;
+    }
     const last = `"4601000001/ceb${ROUNDS - 1}-waiting"`;
     while (broken.received.length === 0 || !heard.received.some(({ body }) => body.includes(last))) await pause(50);
     await proveAll(record, urls[1]!);
@@ -250,6 +258,7 @@ const secrets = (): Map<string, string[]> =>
       ([name, key]) => [`key of the ${name}'s party`, tracesOf(key.slice("fw_".length))] as const,
     ),
     ...Object.entries(houseKeys).map(([name, key]) => [`the house's ${name} key`, keyTraces(key)] as const),
+    ...Object.entries(personal).map(([name, secret]) => [name, tracesOf(secret)] as const),
     ...webhookSecrets.map(
       (secret, index) => [`secret ${index} of a webhook`, keyTraces(Buffer.from(secret.slice(6), "base64"))] as const,
     ),
@@ -263,10 +272,16 @@ const latin1 = (text: string): string => Buffer.from(text).toString("latin1");
 
 test("there is much to look for, and something to look in", () => {
   expect(numbers.size).toBeGreaterThan(30 * ROUNDS);
-  expect(secrets().size).toBe(numbers.size + Object.keys(keys).length + 4 + 4);
+  expect(secrets().size).toBe(numbers.size + Object.keys(keys).length + 4 + 4 + Object.keys(personal).length);
+  expect(Object.keys(personal).filter((name) => /^(session|second token)/.test(name)).length).toBeGreaterThan(14);
   for (const table of [
     "subscription",
     "delivery",
+    "person",
+    "session",
+    "sign_in_try",
+    "invitation",
+    "look",
     "document",
     "waybill",
     "decision",
