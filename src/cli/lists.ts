@@ -9,11 +9,13 @@ import { askList, sharedOverview, viewerOf } from "../app/lists/ask-lists.ts";
 import { listLag, type ListLag } from "../app/lists/list-lag.ts";
 import type { ListReader, ListStore } from "../app/lists/list-ports.ts";
 import type { Viewer } from "../app/lists/find-parcels.ts";
+import { savedFilters } from "../app/lists/saved-filters.ts";
 import { project, type Projector } from "../app/lists/project.ts";
 import type { Asker } from "../http/asker.ts";
 import type { ListPort } from "../http/lists/list-port.ts";
 import type { Clock } from "../app/ports.ts";
 import { assert } from "../kernel/assert.ts";
+import { filterStore } from "../store/lists/filter-store.ts";
 import { listReader } from "../store/lists/list-reader.ts";
 import { listStore } from "../store/lists/list-store.ts";
 import { journalReader } from "../store/journal-reader.ts";
@@ -26,6 +28,9 @@ import { sleep } from "./sleep.ts";
 const ASKING_CONNECTIONS = 3;
 /** A question; a parcel's own page has its own pool. */
 const QUESTION_MS_MAX = 4_000;
+
+/** What one read of the journal brings, and a step takes a part of. */
+const REMEMBERED_BYTES = 10 * 1024 * 1024;
 
 export interface Lists {
   readonly reader: ListReader;
@@ -55,7 +60,7 @@ export function openLists(
   const clock = { now: () => Date.now() };
   const reader = listReader(asking);
   const store = listStore(projecting);
-  const journal = journalReader(projecting);
+  const journal = journalReader(projecting, REMEMBERED_BYTES);
   const asked = journalReader(asking);
   const lag = async (): Promise<ListLag> => listLag(await reader.place(), await asked.tips(), clock.now());
   const projector: Projector = { store, journal, clock };
@@ -63,7 +68,7 @@ export function openLists(
   let working: Promise<void> | undefined;
   return {
     ...{ reader, store, lag },
-    port: portOf(reader, clock),
+    port: { ...portOf(reader, clock), filters: savedFilters(filterStore(asking), clock) },
     gauges: gaugesOf(lag),
     async catchUp(onStep = () => Promise.resolve()) {
       for (;;) {
@@ -90,7 +95,7 @@ export function openLists(
   };
 }
 
-function portOf(reader: ListReader, clock: Clock): ListPort {
+function portOf(reader: ListReader, clock: Clock): Omit<ListPort, "filters"> {
   const figures = sharedOverview(reader, clock);
   const viewer = ({ party, person }: Asker): Viewer =>
     party === null ? { kind: "buyer", hash: person?.identityHash ?? "" } : viewerOf(party);

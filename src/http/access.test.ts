@@ -24,6 +24,11 @@ const figures: OverviewView = {
   deadlines: { open: 0, dueSoon: 0, missed: 0 },
 };
 const lists: ListPort = {
+  filters: {
+    list: () => Promise.resolve([]),
+    save: () => Promise.resolve(fail(problem("list.too_many_filters", "", "Too many."))),
+    remove: () => Promise.resolve(fail(problem("list.filter_not_found", "", "None."))),
+  },
   find: () => Promise.resolve(fail(problem("list.too_broad", "", "Too many."))),
   export: () => Promise.resolve(fail(problem("list.too_broad", "", "Too many."))),
   overview: () => Promise.resolve(figures),

@@ -27,6 +27,7 @@ import { addMetricsRoute } from "./metrics.ts";
 import { addEventRoutes } from "./events.ts";
 import { addExportRoute } from "./lists/export.ts";
 import { addListRoutes } from "./lists/lists.ts";
+import { addFilterRoutes } from "./lists/saved-filters.ts";
 import { addParcelRoutes } from "./parcels.ts";
 import { addPersonRoutes } from "./people/add-person-routes.ts";
 import { ordinaryPace, type Pace } from "./patience.ts";
@@ -125,6 +126,7 @@ export async function buildServer(
   addUploadRoutes(app, filing);
   addListRoutes(app, ports);
   addExportRoute(app, ports);
+  addFilterRoutes(app, ports);
   addParcelRoutes(app, ports);
   addEvidenceRoutes(app, ports);
   addReceiptRoutes(app, ports);

@@ -122,6 +122,8 @@ export const problemCodes = {
   "list.question_malformed": 400,
   "list.too_broad": 422,
   "list.too_slow": 422,
+  "list.filter_not_found": 404,
+  "list.too_many_filters": 409,
   "webhook.not_found": 404,
   "webhook.request_malformed": 400,
   "webhook.url_not_allowed": 422,

@@ -38,6 +38,7 @@ export const distribution: Readonly<Record<string, Distribution>> = {
   spent_challenge: { kind: "local" },
   look: { kind: "local" },
   delivery: { kind: "distributed", by: "subscription" },
+  saved_filter: { kind: "distributed", by: "person" },
   projection: { kind: "local" },
   parcel_list: { kind: "distributed", by: "consignment" },
   parcel_bits: { kind: "distributed", by: "tag" },

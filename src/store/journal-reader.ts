@@ -39,8 +39,9 @@ interface HeadRow {
   readonly parties: string[];
 }
 
-export function journalReader(pool: pg.Pool): JournalReader {
-  const memory = createMemory();
+/** `rememberedBytes` is how much of what was read lately is kept for the next who asks for it. */
+export function journalReader(pool: pg.Pool, rememberedBytes = REMEMBERED_BYTES_MAX): JournalReader {
+  const memory = createMemory(rememberedBytes);
   const readShared = share((after: Cursor) => transaction(pool, (sql) => readHeads(sql, after), SNAPSHOT));
   const tipsShared = share(() => transaction(pool, readTips, SNAPSHOT));
   return {
@@ -203,7 +204,7 @@ interface Memory {
 }
 
 /** The events of rows that were read lately, which never change; what was read longest ago goes first. */
-function createMemory(): Memory {
+function createMemory(bytesMax: number): Memory {
   const rows = new Map<string, { events: readonly string[]; bytes: number }>();
   let held = 0;
   const nameOf = ({ writer, sequence }: Head): string => `${writer}.${sequence}`;
@@ -229,7 +230,7 @@ function createMemory(): Memory {
       rows.set(name, kept);
       held += kept.bytes;
       for (const oldest of rows.keys()) {
-        if (held <= REMEMBERED_BYTES_MAX) break;
+        if (held <= bytesMax) break;
         forget(oldest);
       }
       return kept.events;

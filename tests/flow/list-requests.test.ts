@@ -7,6 +7,7 @@ import { reindex } from "../../src/cli/reindex.ts";
 import { portsOf } from "../../src/cli/serve.ts";
 import type { PartyKind } from "../../src/customs/party.ts";
 import type { ListAnswer, OverviewView } from "../../src/http/lists/list-port.ts";
+import type { PersonOnRecord } from "../../src/http/people/person-on-record.ts";
 import { buildServer } from "../../src/http/server.ts";
 import { startFairway, type TestFairway } from "../fairway.ts";
 import { codes, goodParcel, residentNumber } from "../good-parcel.ts";
@@ -89,6 +90,22 @@ test.each(seen)("$name", async ({ who, query, parcels }) => {
 });
 
 const someText: unknown = expect.any(String);
+test.each([
+  { name: "a consumer sees what was bought under its identity", serial: 3, parcels: [`${codes.platform}/H-3`] },
+  { name: "one who bought nothing sees nothing", serial: 900, parcels: [] },
+  { name: "one whose identity is not known sees nothing", serial: null, parcels: [] },
+])("$name", async ({ serial, parcels }) => {
+  const identityHash = serial === null ? null : fairway.vault.keep("identity", residentNumber(serial)).hash;
+  const person: PersonOnRecord = {
+    ...{ id: "p_1", name: "c", displayName: "C", role: "consumer", organisation: null, language: "zh", identityHash },
+    ...{ mustChangePassword: false, passkeys: 0, createdAt: 0, disabledAt: null },
+  };
+  const asker = { party: null, person };
+  const filter = { values: {}, from: null, to: null, amountFrom: null, amountTo: null, text: null };
+  const page = await lists.port.find(asker, { ...filter, order: "newest", after: null, limit: 50 });
+  expect(page.ok && named(page.value)).toEqual(parcels);
+});
+
 test("a row says what the parcel is, and nothing of who bought it", async () => {
   const { parcels } = await list(`q=${codes.platform}/=H-7`);
   expect(parcels).toEqual([

@@ -221,7 +221,7 @@ test("decisions by the minute are the decisions on record, for everybody and for
 test("made anew it is the same, and a step that crashes anywhere is done once", async () => {
   const before = await derived();
   await lists.store.clear();
-  expect(await all({ kind: "all" })).toEqual([]);
+  for (const viewer of viewers().slice(0, 3)) expect(await all(viewer)).toEqual([]);
   const pool = openPool(fairway.url, { connections: 1, onError: () => undefined });
   const random = createRandom("crash");
   let crashes = 0;

@@ -3,11 +3,11 @@
  * answered by the same sets as every other filter (O'Neil and Quass, "Improved query performance with variant
  * indexes", 1997).
  *
- * Slice i holds the parcels whose amount, in hundred-thousandths, has the digit 2^i; the last slice holds those that
- * have an amount at all. So a parcel without one comes after all others. What is greater than the slices hold counts
- * as the greatest they hold.
+ * What is cut into digits is a weight: the amount's cents times 1,024 and the thousandths of a cent, so that amounts in
+ * whole cents, which most are, have nothing in the last ten slices. The first slice holds those that have an amount at
+ * all: a parcel without one comes after all others. What is greater than the slices hold counts as the greatest.
  */
-import type { Amount } from "../../kernel/amount.ts";
+import { CENT, type Amount } from "../../kernel/amount.ts";
 import {
   countOf,
   emptySet,
@@ -21,18 +21,22 @@ import {
   type NumberSet,
 } from "./number-set.ts";
 
-/** Up to 175,921,860.44415. */
+/** Cents up to 2^34: 171,798,691.83 in whole. */
 const DIGITS = 44;
 const GREATEST = 2 ** DIGITS - 1;
 const KNOWN = DIGITS;
+const FRACTIONS = 1_024;
 
 const sliceTag = (digit: number): string => `amount:${String(digit).padStart(2, "0")}`;
 export const sliceTags: readonly string[] = Array.from({ length: DIGITS + 1 }, (_, digit) => sliceTag(digit));
 export type Slices = ReadonlyMap<string, NumberSet>;
 
 /** What an amount is compared as: 0 where there is none. */
-export const weightOf = (amount: Amount | null): number =>
-  amount === null ? 0 : 2 ** KNOWN + Math.min(Number(amount), GREATEST);
+export function weightOf(amount: Amount | null): number {
+  if (amount === null) return 0;
+  const digits = Number(amount / CENT) * FRACTIONS + Number(amount % CENT);
+  return 2 ** KNOWN + Math.min(Math.max(digits, 0), GREATEST);
+}
 
 const hasDigit = (weight: number, digit: number): boolean => Math.floor(weight / 2 ** digit) % 2 === 1;
 
@@ -78,6 +82,9 @@ export interface Weighed {
   readonly weight: number;
 }
 
+/** The greatest first, then the newest. */
+export const byWeight = (a: Weighed, b: Weighed): number => b.weight - a.weight || b.number - a.number;
+
 /** The greatest by weight, then by number, after a place; descending. */
 export function greatest(among: NumberSet, slices: Slices, after: Weighed | null, limit: number): Weighed[] {
   let left = among;
@@ -97,9 +104,7 @@ export function greatest(among: NumberSet, slices: Slices, after: Weighed | null
     }
   }
   const chosen = [...numbersIn(front), ...lastOf(left, Infinity, limit - countOf(front))];
-  return chosen
-    .map((number) => ({ number, weight: weightIn(slices, number) }))
-    .sort((a, b) => b.weight - a.weight || b.number - a.number);
+  return chosen.map((number) => ({ number, weight: weightIn(slices, number) })).sort(byWeight);
 }
 
 function weightIn(slices: Slices, number: number): number {

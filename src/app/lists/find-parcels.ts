@@ -9,10 +9,21 @@
 import type { Amount } from "../../kernel/amount.ts";
 import type { Day } from "../../kernel/day.ts";
 import { fail, ok, problem, type Result } from "../../kernel/problem.ts";
-import { between, greatest, sliceTags, type Weighed } from "./amount-slices.ts";
+import { between, byWeight, greatest, sliceTags, weightOf, type Weighed } from "./amount-slices.ts";
 import { ListTooSlow, type ListReader, type ListSnapshot, type NumberedParcel } from "./list-ports.ts";
 import { tagOf, type FilterTag } from "./listed-parcel.ts";
-import { countOf, emptySet, firstOf, intersect, lastOf, setOf, unite, upTo, type NumberSet } from "./number-set.ts";
+import {
+  countOf,
+  emptySet,
+  firstOf,
+  intersect,
+  lastOf,
+  numbersIn,
+  setOf,
+  unite,
+  upTo,
+  type NumberSet,
+} from "./number-set.ts";
 
 export type Viewer =
   | { readonly kind: "all" }
@@ -53,6 +64,8 @@ export interface ListPage {
   readonly recordedAt: string | null;
 }
 
+/** As many rows are read sooner than the digits of all amounts. */
+const FEW = 500;
 /** Parcels that one beginning of a number may find. */
 const NAMED_MAX = 20_000;
 
@@ -74,8 +87,7 @@ export async function findParcels(
       if (!found.ok) return found;
       const { set } = found.value;
       // One more than the page tells whether there are more.
-      const order = question.order === "amount" ? await list.bits(sliceTags) : undefined;
-      const places = placesOf(set, question, order);
+      const places = await placesOf(list, set, question);
       const shown = places.slice(0, question.limit);
       const parcels = new Map((await list.parcels(shown.map(({ number }) => number))).map((row) => [row.number, row]));
       return ok({
@@ -98,12 +110,16 @@ export async function inTime<T>(ask: () => Promise<Result<T>>): Promise<Result<T
   }
 }
 
-function placesOf(
-  set: NumberSet,
-  { order, after, limit }: ListQuestion,
-  slices: ReadonlyMap<string, NumberSet> | undefined,
-): Weighed[] {
-  if (slices !== undefined) return greatest(set, slices, after, limit + 1);
+/** The page and, where there is one, the place behind it. */
+async function placesOf(list: ListSnapshot, set: NumberSet, { order, after, limit }: ListQuestion): Promise<Weighed[]> {
+  if (order === "amount") {
+    if (countOf(set) > FEW) return greatest(set, await list.bits(sliceTags), after, limit + 1);
+    return (await list.parcels([...numbersIn(set)]))
+      .map(({ number, amount }) => ({ number, weight: weightOf(amount) }))
+      .filter((place) => after === null || byWeight(after, place) < 0)
+      .sort(byWeight)
+      .slice(0, limit + 1);
+  }
   const numbers =
     order === "oldest"
       ? firstOf(set, after?.number ?? 0, limit + 1)
@@ -124,7 +140,7 @@ export async function select(
   if (viewer.kind === "party") groups.push([tagOf("party", viewer.code)]);
   const { amountFrom, amountTo, from, to, text } = filter;
   const isByAmount = amountFrom !== null || amountTo !== null;
-  const bits = await list.bits([...new Set([...groups.flat(), ...(isByAmount ? sliceTags : [])])]);
+  const bits = await list.bits([...new Set(groups.flat())]);
   const sets = groups.map((tags) => unite([emptySet, ...tags.map((tag) => bits.get(tag) ?? emptySet)]));
   if (from !== null || to !== null) sets.push(unite([emptySet, ...(await list.bitsOfDays(from, to))]));
   if (viewer.kind === "buyer") sets.push(setOf(await list.numbersOfBuyer(viewer.hash)));
@@ -135,5 +151,14 @@ export async function select(
   }
   if (sets.length === 0) sets.push(upTo((await list.place()).parcels));
   const set = intersect(sets);
-  return ok({ set: isByAmount ? between(set, bits, amountFrom, amountTo) : set });
+  return ok({ set: isByAmount ? await inRange(list, set, amountFrom, amountTo) : set });
+}
+
+async function inRange(list: ListSnapshot, set: NumberSet, from: Amount | null, to: Amount | null): Promise<NumberSet> {
+  if (countOf(set) > FEW) return between(set, await list.bits(sliceTags), from, to);
+  const isInside = (amount: Amount | null): boolean =>
+    amount !== null && (from === null || amount >= from) && (to === null || amount <= to);
+  return setOf(
+    (await list.parcels([...numbersIn(set)])).filter((row) => isInside(row.amount)).map((row) => row.number),
+  );
 }

@@ -18,6 +18,8 @@ export interface ListPlace {
   readonly parcels: number;
   /** Grows with every step. */
   readonly step: number;
+  /** The step since which the list stands: then it was empty. */
+  readonly since: number;
   /** Of the last row of the journal that is in. */
   readonly recordedAt: string | null;
 }
@@ -48,7 +50,8 @@ export interface ListTransaction {
   loadRecords(consignments: readonly string[]): Promise<readonly RecordToList[]>;
   loadFormer(consignments: readonly string[]): Promise<ReadonlyMap<string, FormerParcel>>;
   saveParcels(rows: readonly NumberedParcel[], highest: number): Promise<void>;
-  changeBits(changes: readonly BitChange[]): Promise<void>;
+  /** `step` is that of the place. */
+  changeBits(changes: readonly BitChange[], step: number): Promise<void>;
   changeBuyers(gone: readonly BuyerChange[], come: readonly BuyerChange[]): Promise<void>;
   changeTallies(changes: readonly TallyChange[]): Promise<void>;
   /** Adds what is counted; forgets what is older than `since`. */

@@ -21,37 +21,51 @@ export interface Projector {
   readonly journal: JournalReader;
   readonly clock: Clock;
   readonly limits?: StepLimits;
+  /** Given while a step is taken: it ends before its next statement, and nothing of it is kept. */
+  readonly signal?: AbortSignal;
 }
 
 export interface Projected {
   readonly events: number;
   readonly parcels: number;
+  /** Of the last row that was taken; null where none was. */
+  readonly recordedAt: string | null;
   /** There is more to do at once. */
   readonly more: boolean;
 }
 
 /** A step holds the database and the program for some ten milliseconds. */
-export const ordinarySteps: StepLimits = { parcels: 250, events: 2_000 };
+export const ordinarySteps: StepLimits = { parcels: 150, events: 1_500 };
 /** How long back decisions are counted by the minute. */
 export const MINUTES_KEPT_MS = 24 * 3_600_000;
 
-export async function project({ store, journal, clock, limits = ordinarySteps }: Projector): Promise<Projected> {
+const nothing = { events: 0, parcels: 0, recordedAt: null };
+
+export async function project(projector: Projector): Promise<Projected> {
+  const { store, journal, clock, limits = ordinarySteps, signal } = projector;
   const { cursor } = await store.place();
   const after = readCursor(cursor);
   assert(after.ok, "project: a cursor that was stored reads");
   const { rows, isAtEnd } = await journal.read(after.value, null);
-  if (rows.length === 0) return { events: 0, parcels: 0, more: !isAtEnd };
+  if (rows.length === 0) return { ...nothing, more: !isAtEnd };
   const step = touchedBy(rows, after.value, limits);
-  const parcels = await store.transaction((tx) => take(tx, cursor, step, clock.now()));
-  if (parcels === undefined) return { events: 0, parcels: 0, more: true }; // Another program did it.
-  return { events: step.events, parcels, more: step.more || !isAtEnd };
+  const parcels = await store.transaction((tx) => take(tx, cursor, step, clock.now(), signal));
+  if (parcels === undefined) return { ...nothing, more: true }; // Another program did it.
+  return { events: step.events, parcels, recordedAt: step.recordedAt, more: step.more || !isAtEnd };
 }
 
 /** How many parcels were written; undefined where the place has moved. */
-async function take(tx: ListTransaction, from: string, step: Step, now: number): Promise<number | undefined> {
+async function take(
+  tx: ListTransaction,
+  from: string,
+  step: Step,
+  now: number,
+  signal: AbortSignal | undefined,
+): Promise<number | undefined> {
   const place = await tx.advance(from, cursorText(step.cursor), step.recordedAt);
   if (place === undefined) return undefined;
   const consignments = await tx.concerned(step);
+  signal?.throwIfAborted();
   const former = await tx.loadFormer(consignments);
   let highest = place.parcels;
   const parcels = (await tx.loadRecords(consignments)).map((record): NumberedParcel => {
@@ -64,10 +78,13 @@ async function take(tx: ListTransaction, from: string, step: Step, now: number):
     now: parcel,
   }));
   if (parcels.length > 0) await tx.saveParcels(parcels, highest);
+  signal?.throwIfAborted();
   const bits = bitChanges(changes);
-  if (bits.length > 0) await tx.changeBits(bits);
+  if (bits.length > 0) await tx.changeBits(bits, place.step);
+  signal?.throwIfAborted();
   const tallies = tallyChanges(changes.map(({ before, now: after }) => ({ before: before?.tags, now: after.tags })));
   if (tallies.length > 0) await tx.changeTallies(tallies);
+  signal?.throwIfAborted();
   const buyers = changes.map(({ before, now: after }) => buyerChanges(after, before?.tags ?? []));
   const gone = buyers.flatMap((change) => change.gone);
   const come = buyers.flatMap((change) => change.come);

@@ -84,7 +84,21 @@ export interface ExportRequest {
   readonly filter: ListFilter;
 }
 
+export interface SavedFilterView {
+  readonly name: string;
+  readonly query: string;
+  readonly changedAt: string;
+}
+
+/** Filters that a person keeps; the person by its id. */
+export interface FilterPort {
+  list(person: string): Promise<readonly SavedFilterView[]>;
+  save(person: string, name: string, query: string): Promise<Result<SavedFilterView>>;
+  remove(person: string, name: string): Promise<Result<undefined>>;
+}
+
 export interface ListPort {
+  readonly filters: FilterPort;
   find(asker: Asker, request: ListRequest): Promise<Result<ListAnswer>>;
   /** The file, as it is written. */
   export(asker: Asker, request: ExportRequest): Promise<Result<Readable>>;

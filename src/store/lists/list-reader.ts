@@ -8,24 +8,27 @@ import type pg from "pg";
 import { decodeBits, type Bits, type NumberSet } from "../../app/lists/number-set.ts";
 import {
   ListTooSlow,
+  type ListPlace,
   type ListReader,
   type ListSnapshot,
   type NumberedParcel,
   type Tallied,
 } from "../../app/lists/list-ports.ts";
 import type { ParcelState } from "../../customs/decision.ts";
-import { bigints, texts } from "../binary-array.ts";
+import { bigints } from "../binary-array.ts";
 import { ask, SNAPSHOT, transaction } from "../pool.ts";
 import type { Sql } from "../sql.ts";
+import { bitsMemory, type BitsMemory } from "./bits-memory.ts";
 import { readPlace } from "./list-store.ts";
 
 /** The server ended the statement at its time limit. */
 const QUERY_CANCELLED = "57014";
 
 export function listReader(pool: pg.Pool): ListReader {
+  const memory = bitsMemory();
   return {
     place: () => ask(() => readPlace(pool)),
-    snapshot: (run) => inTime(() => transaction(pool, (sql) => run(snapshotOf(sql)), SNAPSHOT)),
+    snapshot: (run) => inTime(() => transaction(pool, (sql) => run(snapshotOf(sql, memory)), SNAPSHOT)),
     tallied: (scope, day, since) => transaction(pool, (sql) => readTallied(sql, scope, day, since), SNAPSHOT),
   };
 }
@@ -46,19 +49,13 @@ interface BitsRow {
   readonly bits: Buffer;
 }
 
-function snapshotOf(sql: Sql): ListSnapshot {
+function snapshotOf(sql: Sql, memory: BitsMemory): ListSnapshot {
+  let place: Promise<ListPlace> | undefined;
+  const readOnce = (): Promise<ListPlace> => (place ??= readPlace(sql));
   return {
-    place: () => readPlace(sql),
+    place: readOnce,
 
-    async bits(tags) {
-      if (tags.length === 0) return new Map();
-      const { rows } = await sql.query<BitsRow>({
-        name: "list-bits-of-tags",
-        text: `select tag, segment, bits from parcel_bits where tag = any($1::text[])`,
-        values: [texts(tags)],
-      });
-      return setsIn(rows);
-    },
+    bits: async (tags) => (tags.length === 0 ? new Map() : memory.read(sql, await readOnce(), tags)),
 
     async bitsOfDays(from, to) {
       const { rows } = await sql.query<BitsRow>({

@@ -30,6 +30,7 @@ interface PlaceRow {
   readonly cursor: string;
   readonly parcels: string;
   readonly step: string;
+  readonly since: string;
   readonly recorded_at: Date | null;
 }
 
@@ -37,12 +38,13 @@ const toPlace = (row: PlaceRow | undefined): ListPlace => ({
   cursor: row?.cursor ?? cursorText(beginning),
   parcels: Number(row?.parcels ?? 0),
   step: Number(row?.step ?? 0),
+  since: Number(row?.since ?? 0),
   recordedAt: row?.recorded_at?.toISOString() ?? null,
 });
 
 export async function readPlace(sql: Sql): Promise<ListPlace> {
   const { rows } = await sql.query<PlaceRow>(
-    `select cursor, parcels, step, recorded_at from projection where name = $1`,
+    `select cursor, parcels, step, since, recorded_at from projection where name = $1`,
     [NAME],
   );
   return toPlace(rows[0]);
@@ -54,7 +56,13 @@ export function listStore(pool: pg.Pool): ListStore {
     transaction: (run) => transaction(pool, (sql) => run(listTransaction(sql)), BEGIN),
     async clear() {
       await transaction(pool, async (sql) => {
-        await sql.query(`truncate ${derivedTables.join(", ")}`);
+        // The place is kept, so that its steps go on: bits that somebody remembers are known to be of before.
+        await sql.query(
+          `update projection set cursor = $2, parcels = 0, step = step + 1, since = step + 1, recorded_at = null
+            where name = $1`,
+          [NAME, cursorText(beginning)],
+        );
+        await sql.query(`truncate ${derivedTables.filter((table) => table !== "projection").join(", ")}`);
       });
     },
   };
@@ -67,14 +75,14 @@ function listTransaction(sql: Sql): ListTransaction {
       const { rows } = await sql.query<PlaceRow>({
         name: "list-advance",
         text: `update projection set cursor = $2, step = step + 1, recorded_at = coalesce($3, recorded_at)
-          where name = $1 and cursor = $4 returning cursor, parcels, step, recorded_at`,
+          where name = $1 and cursor = $4 returning cursor, parcels, step, since, recorded_at`,
         values: [...values, from],
       });
       if (rows.length > 0 || from !== cursorText(beginning)) return rows[0] && toPlace(rows[0]);
       const { rows: first } = await sql.query<PlaceRow>({
         name: "list-begin",
         text: `insert into projection (name, cursor, parcels, step, recorded_at) values ($1, $2, 0, 1, $3)
-          on conflict (name) do nothing returning cursor, parcels, step, recorded_at`,
+          on conflict (name) do nothing returning cursor, parcels, step, since, recorded_at`,
         values,
       });
       return first[0] && toPlace(first[0]);
@@ -110,7 +118,7 @@ function listTransaction(sql: Sql): ListTransaction {
       });
     },
 
-    changeBits: (changes) => changeBits(sql, changes),
+    changeBits: (changes, step) => changeBits(sql, changes, step),
 
     async changeBuyers(gone, come) {
       if (gone.length > 0)
@@ -223,7 +231,7 @@ async function saveParcels(sql: Sql, rows: readonly NumberedParcel[]): Promise<v
 }
 
 /** Reads the segments that change, changes them and writes them back, under the list's lock. */
-async function changeBits(sql: Sql, changes: readonly BitChange[]): Promise<void> {
+async function changeBits(sql: Sql, changes: readonly BitChange[], step: number): Promise<void> {
   const tags = texts(changes.map((row) => row.tag));
   const segments = integers(changes.map((row) => row.segment));
   const { rows } = await sql.query<{ tag: string; segment: number; bits: Buffer }>({
@@ -242,9 +250,9 @@ async function changeBits(sql: Sql, changes: readonly BitChange[]): Promise<void
   });
   await sql.query({
     name: "list-bits-save",
-    text: `insert into parcel_bits (tag, segment, bits)
-      select tag, segment, bits from unnest($1::text[], $2::int[], $3::bytea[]) as row (tag, segment, bits)
-      on conflict (tag, segment) do update set bits = excluded.bits`,
-    values: [tags, segments, bytes(encoded)],
+    text: `insert into parcel_bits (tag, segment, bits, step)
+      select tag, segment, bits, $4 from unnest($1::text[], $2::int[], $3::bytea[]) as row (tag, segment, bits)
+      on conflict (tag, segment) do update set bits = excluded.bits, step = excluded.step`,
+    values: [tags, segments, bytes(encoded), step],
   });
 }
