@@ -53,6 +53,8 @@ usage: fairway COMMAND [options]
   keys list | rotate [--json]   the sets of keys, by name; a new one for what is sealed and signed from now on
   bench clear [--json] [--parcels N] [--seconds S]
                                 measure clearing over HTTP on a database of its own
+        list [--json] [--parcels N]
+                                how long the list of parcels takes to answer, a million parcels behind it
         webhooks [--json] [--events N]
                                 measure webhooks delivered to a receiver on this machine
         overload [--json] [--seconds S]

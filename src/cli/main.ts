@@ -11,6 +11,7 @@ import { isDay } from "../kernel/day.ts";
 import { explainParcel, replayFile, replayParcel, show } from "./ask.ts";
 import { backupTo, restoreFrom, type BackupOptions } from "./backup.ts";
 import { bench } from "./bench.ts";
+import { benchList } from "./bench-list.ts";
 import { benchOverload } from "./bench-overload.ts";
 import { benchWebhooks } from "./bench-webhooks.ts";
 import { clearFiles } from "./clear.ts";
@@ -211,7 +212,8 @@ async function run(command: string, values: Flags, positionals: readonly string[
     case "bench":
       if (positionals[0] === "overload") return benchOverload({ json, seconds: countOf(values.seconds, "seconds") });
       if (positionals[0] === "webhooks") return benchWebhooks({ json, events: countOf(values.events, "events") });
-      if (positionals[0] !== "clear") throw new UsageError("fairway bench clear, bench overload or bench webhooks");
+      if (positionals[0] === "list") return benchList({ json, parcels: countOf(values.parcels, "parcels") });
+      if (positionals[0] !== "clear") throw new UsageError("fairway bench clear, list, overload or webhooks");
       return bench({ json, parcels: countOf(values.parcels, "parcels"), seconds: countOf(values.seconds, "seconds") });
     case "simulate":
       return simulateSeed({
