@@ -55,6 +55,18 @@ module.exports = {
       { path: `^src/(${adapters}|cli)/`, pathNot: "^src/$1/" },
     ),
     error(
+      "console-talks-http-only",
+      "The console knows nothing of the program but its HTTP: it imports itself and npm packages.",
+      { path: "^src/web/" },
+      { pathNot: "^src/web/|^node_modules/" },
+    ),
+    error(
+      "page-knows-no-other",
+      "A page of the console imports what all are made of, and of other pages only tracing.",
+      { path: "^src/web/pages/([^/]+)/" },
+      { path: "^src/web/pages/", pathNot: "^src/web/pages/($1|trace)/" },
+    ),
+    error(
       "oracle-is-alone",
       "The simulation's oracle knows the contract, not the code: it imports nothing but itself and node:.",
       { path: "^src/simulation/oracle/" },

@@ -1,9 +1,10 @@
 /**
  * run-checks: what `npm test` and `npm run prove` run, and the line that counts it.
  *
- * `npm test`: types, lint, format, then every test (the import directions are one of them). `npm run prove`: the tests
- * alone, with large numbers, and a table of what they recorded. A check counts as one test. What passes says nothing;
- * what fails prints all it said. A run without tests, or one that broke off, counts as a failure.
+ * `npm test`: the console built, types, lint, format, then every test (the import directions are one of them). `npm
+ * run prove`: the tests alone, with large numbers, and a table of what they recorded. A check counts as one test.
+ * What passes says nothing; what fails prints all it said. A run without tests, or one that broke off, counts as a
+ * failure.
  */
 import { spawn, type ChildProcess } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -22,7 +23,9 @@ const isProof = process.argv.includes("--prove");
 const limitMinutes = isProof ? 74 : 9;
 
 const checks: readonly Check[] = [
+  { name: "console", script: "tsx/dist/cli.mjs", flags: ["src/cli/build-console.ts"] },
   { name: "types", script: "typescript/bin/tsc", flags: ["--noEmit"] },
+  { name: "types of the console", script: "typescript/bin/tsc", flags: ["--noEmit", "-p", "src/web"] },
   { name: "lint", script: "eslint/bin/eslint.js", flags: [".", "--max-warnings", "0"] },
   { name: "format", script: "prettier/bin/prettier.cjs", flags: ["--check", "--log-level", "warn", "."] },
 ];
@@ -59,9 +62,9 @@ async function runTests(directory: string): Promise<Counts> {
 
 /** Types and lint side by side on two cores, as each takes one. */
 async function runChecks(): Promise<Counts> {
-  const [types, lint, format] = checks;
+  const [consoleBuild, types, consoleTypes, lint, format] = checks;
   const results = await Promise.all([
-    passes(types!),
+    passes(consoleBuild!).then(async (builds) => [builds, await passes(types!), await passes(consoleTypes!)]),
     passes(lint!).then(async (lints) => [lints, await passes(format!)]),
   ]);
   const passed = results.flat().filter(Boolean).length;

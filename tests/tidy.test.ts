@@ -173,7 +173,7 @@ const rules: readonly Rule[] = [
   },
 ];
 
-const skipped = new Set(["node_modules", ".git", ".fairway", "coverage"]);
+const skipped = new Set(["node_modules", ".git", ".fairway", "coverage", "dist"]);
 
 function listFiles(directory = ""): string[] {
   return readdirSync(join(root, directory), { withFileTypes: true }).flatMap((entry) => {

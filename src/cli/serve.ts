@@ -20,6 +20,7 @@ import { readJsonDocument } from "../messages/json/read-json-document.ts";
 import { ReceiptJson } from "../messages/json/receipt-schema.ts";
 import { DocumentJson } from "../messages/json/schemas.ts";
 import { ok } from "../kernel/problem.ts";
+import { consoleDirectory, consoleState } from "./build-console.ts";
 import { compose, hashKey, homeOf, wordings, type Fairway } from "./compose.ts";
 import { deadlineGauges, watchDeadlines } from "./deadlines.ts";
 import { openLists } from "./lists.ts";
@@ -92,6 +93,7 @@ export async function serve(environment: NodeJS.ProcessEnv, version: string): Pr
         webhooks: telling.webhooks,
         lists: lists.port,
         log: logTo(log),
+        console: await findConsole(),
       },
       undefined,
       limits,
@@ -115,6 +117,17 @@ export async function serve(environment: NodeJS.ProcessEnv, version: string): Pr
     await leave(fairway, Promise.all([watching, telling.close(), lists.close()]), log);
   }
   return DONE;
+}
+
+/** Where the console was built to; what is wrong with it is said, and keeps nobody from the API. */
+async function findConsole(): Promise<string | undefined> {
+  const state = await consoleState();
+  if (state === "absent") {
+    say("The console is not built: this serves the API alone. To have both, start with `npm start`.");
+    return undefined;
+  }
+  if (state === "outdated") say("The console is older than its sources; `npm start` builds it anew.");
+  return consoleDirectory();
 }
 
 /**

@@ -211,6 +211,8 @@ export interface HttpPorts {
     party: Party,
     wanted: ReceiptsWanted,
   ): Promise<string | null | undefined>;
+  /** The directory of the built console; without it there is a plain page at the door. */
+  readonly console?: string | undefined;
   /** Without it there is no /metrics. */
   readonly metrics?: MetricsPort | undefined;
   /**

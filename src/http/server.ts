@@ -17,6 +17,7 @@ import type { LoggerOptions } from "pino";
 import { problem } from "../kernel/problem.ts";
 import { demandAccess } from "./access.ts";
 import { createAdmission } from "./admission.ts";
+import { openConsole, type Console } from "./console.ts";
 import { addDocs, isOfDocs } from "./docs.ts";
 import { addDocumentRoutes } from "./documents.ts";
 import { addEvidenceRoutes } from "./evidence.ts";
@@ -104,7 +105,8 @@ export async function buildServer(
   });
   app.server.maxConnections = limits.connectionsMax;
   takeNoBodies(app);
-  addRefusals(app);
+  const site = ports.console === undefined ? undefined : openConsole(ports.console, ports.version);
+  addRefusals(app, site);
   addRequestLog(app, ports.metrics);
   addInvitations(app.server);
   addSocketRefusals(app.server);
@@ -117,7 +119,8 @@ export async function buildServer(
   demandAccess(app, isOfDocs);
   addIdentification(app, ports);
   await addDocs(app, ports);
-  addWelcomeRoutes(app, ports);
+  if (site === undefined) addWelcomeRoutes(app, ports);
+  else await site.addRoutes(app);
   addHealthRoutes(app, ports, isClosing);
   addMetricsRoute(app, ports);
   const admission = createAdmission((party) => ports.waitMs?.(party) ?? 0);
@@ -158,10 +161,12 @@ function takeNoBodies(app: FastifyInstance): void {
   app.addContentTypeParser("*", (_request, _payload, done) => done(null));
 }
 
-function addRefusals(app: FastifyInstance): void {
+function addRefusals(app: FastifyInstance, site: Console | undefined): void {
   app.setErrorHandler((error, request, reply) => refuse(request, reply, [problemOf(error, request.log)]));
-  app.setNotFoundHandler((request, reply) =>
-    refuse(request, reply, [problem("http.not_found", "", "There is nothing at this address; see /docs.")]),
+  app.setNotFoundHandler(
+    (request, reply) =>
+      site?.answerVisit(request, reply) ??
+      refuse(request, reply, [problem("http.not_found", "", "There is nothing at this address; see /docs.")]),
   );
 }
 

@@ -1,5 +1,6 @@
 /**
- * GET /: what stands at the door, a plain page in two languages.
+ * GET / where no console was built: what stands at the door, a plain page in two languages. With a console its
+ * content is what a browser without scripts shows (`console.ts`).
  *
  * The page has no script, asks nobody for anything, and is readable without its style.
  */
@@ -39,7 +40,15 @@ footer { color: #4b5a66; font-size: .9rem; }
 </head>
 <body>
 <main>
-<h1>Fairway</h1>
+${welcomeSections(version)}
+</main>
+</body>
+</html>
+`;
+}
+
+export function welcomeSections(version: string): string {
+  return `<h1>Fairway</h1>
 <section>
 <p>Fairway clears cross-border e-commerce parcels. Marketplaces, payment firms, carriers and declarants each file what
 they know; Fairway checks that they tell one story, works out what is due, decides, and explains every decision.</p>
@@ -59,9 +68,5 @@ To look up a parcel: <code>GET /v1/parcels/PLATFORM/ORDERNO</code>.</p>
 </ul>
 <p>申报：携带密钥发送 <code>POST /v1/documents</code>。查询包裹：<code>GET /v1/parcels/平台代码/订单编号</code>。</p>
 </section>
-<footer>Fairway ${escape(version)}</footer>
-</main>
-</body>
-</html>
-`;
+<footer>Fairway ${escape(version)}</footer>`;
 }

@@ -37,6 +37,12 @@ process.stdout.write(JSON.stringify({ pid: process.pid, words: process.argv.slic
 if (process.argv[2] === "serve") setInterval(() => undefined, 1000);
 `;
 
+/** In place of building the console: says on stderr that it was called, and fails where it is told to. */
+const builder = `
+process.stderr.write("building\\n");
+process.exit(Number(process.env["BUILDER_EXIT"] ?? "0"));
+`;
+
 beforeEach(() => {
   base = realpathSync(mkdtempSync(join(tmpdir(), "fairway-bin-")));
   project = join(base, "a clone, 100% #1?");
@@ -47,6 +53,7 @@ beforeEach(() => {
   cpSync(join(source, "bin"), join(project, "bin"), { recursive: true });
   for (const name of ["package.json", "package-lock.json"]) copyFileSync(join(source, name), join(project, name));
   writeFileSync(join(project, "src/cli/main.ts"), placeholder);
+  writeFileSync(join(project, "src/cli/build-console.ts"), builder);
   mkdirSync(join(base, "packages"));
   for (const name of readdirSync(join(source, "node_modules"))) {
     if (!name.startsWith(".")) symlinkSync(join(source, "node_modules", name), join(base, "packages", name));
@@ -125,6 +132,14 @@ test("SIGTERM to npm start reaches the program, and nothing is left", async () =
   const left = identify(pid);
   if (left !== undefined) process.kill(pid, "SIGKILL");
   expect(left).toBeUndefined();
+});
+
+test("npm start builds the console first; where that fails nothing is served, and it says so", () => {
+  install();
+  const env = { ...environment(), BUILDER_EXIT: "3" };
+  const { stdout, stderr, status } = spawnSync(join(project, "bin/start"), [], { cwd: base, env, encoding: "utf8" });
+  expect([stdout, status]).toEqual(["", 1]);
+  expect(stderr).toMatch(/^building\nThe console was not built/);
 });
 
 test("SIGTERM to bin/fairway is SIGTERM to the program: it has become it", async () => {

@@ -1,0 +1,81 @@
+/**
+ * pages: every page of the console, in one place: its address, who may open it, where it stands in the navigation, and
+ * the file that draws it, which is fetched when the page is opened.
+ *
+ * The server answers these addresses with the console (`consolePaths` in `src/http/console.ts`; a test compares).
+ */
+import type { ComponentType } from "react";
+import type { Role } from "./session/session.ts";
+import type { PageName } from "./shell/words.ts";
+
+export interface Page {
+  readonly name: PageName;
+  /** As the router writes it. */
+  readonly path: string;
+  /** "anyone": without signing in; "signed-in": every role. */
+  readonly for: "anyone" | "signed-in" | readonly Role[];
+  /** Whether it stands in the navigation; pages there are in the order of this list. */
+  readonly isInNavigation: boolean;
+  readonly load: () => Promise<ComponentType>;
+}
+
+export const pages: readonly Page[] = [
+  {
+    name: "home",
+    path: "/",
+    for: "anyone",
+    isInNavigation: false,
+    load: async () => (await import("./pages/home/home-page.tsx")).HomePage,
+  },
+  {
+    name: "trace",
+    path: "/trace",
+    for: "anyone",
+    isInNavigation: true,
+    load: async () => (await import("./pages/trace/trace-page.tsx")).TracePage,
+  },
+  {
+    name: "signIn",
+    path: "/sign-in",
+    for: "anyone",
+    isInNavigation: false,
+    load: async () => (await import("./pages/sign-in/sign-in-page.tsx")).SignInPage,
+  },
+  {
+    name: "join",
+    path: "/join",
+    for: "anyone",
+    isInNavigation: false,
+    load: async () => (await import("./pages/join/join-page.tsx")).JoinPage,
+  },
+  {
+    name: "people",
+    path: "/people",
+    for: ["administrator", "enterprise"],
+    isInNavigation: true,
+    load: async () => (await import("./pages/people/people-page.tsx")).PeoplePage,
+  },
+  {
+    name: "looks",
+    path: "/looks",
+    for: ["data_protection_officer"],
+    isInNavigation: true,
+    load: async () => (await import("./pages/looks/looks-page.tsx")).LooksPage,
+  },
+  {
+    name: "me",
+    path: "/me",
+    for: "signed-in",
+    isInNavigation: true,
+    load: async () => (await import("./pages/me/me-page.tsx")).MePage,
+  },
+];
+
+export const mayOpen = (page: Page, role: Role): boolean =>
+  page.for === "anyone" || page.for === "signed-in" || page.for.includes(role);
+
+/** Where somebody begins who has signed in: the first page that is for their role in particular. */
+export function startOf(role: Role): string {
+  const own = pages.find((page) => page.isInNavigation && page.for !== "anyone" && mayOpen(page, role));
+  return own?.path ?? "/me";
+}

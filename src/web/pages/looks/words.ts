@@ -1,0 +1,41 @@
+/** Words of the looks at personal data. */
+import { defineWords } from "../../words/words.ts";
+
+export const looksWords = defineWords("looks", {
+  en: {
+    title: "Looks at personal data",
+    lead: "Each time a person saw somebody's data in a parcel, masked or not, it was recorded here. Nobody can look without leaving a line.",
+    none: "Nobody has looked at anything that matches.",
+    account: "Person's id",
+    consignment: "Parcel",
+    consignmentHint: "PLATFORM/ORDER NUMBER",
+    find: "Show",
+    all: "Show all",
+    at: "When ({{zone}})",
+    who: "Who",
+    what: "What was seen",
+    reason: "Reason given",
+    parcel: "the parcel, masked",
+    documents: "the documents, masked",
+    export: "an export of the list",
+    unmask: "a number in full",
+  },
+  zh: {
+    title: "个人信息查看记录",
+    lead: "任何人查看包裹中的个人信息（无论是否脱敏）都会记录在此，查看必留痕。",
+    none: "没有符合条件的查看记录。",
+    account: "人员编号",
+    consignment: "包裹",
+    consignmentHint: "平台代码/订单编号",
+    find: "查询",
+    all: "显示全部",
+    at: "时间（{{zone}}）",
+    who: "查看人",
+    what: "查看内容",
+    reason: "理由",
+    parcel: "包裹（脱敏）",
+    documents: "单证（脱敏）",
+    export: "列表导出",
+    unmask: "完整号码",
+  },
+});
