@@ -18,9 +18,12 @@ import { looksWords } from "./words.ts";
 interface Look {
   readonly id: string;
   readonly at: string;
-  readonly account: { readonly id: string; readonly name: string; readonly displayName: string };
+  readonly person: { readonly id: string; readonly name: string; readonly displayName: string };
   readonly consignment: string | null;
   readonly what: string;
+  readonly document: string | null;
+  /** Where in the document the number stands. */
+  readonly field: string | null;
   readonly reason: string | null;
 }
 
@@ -69,7 +72,7 @@ export function LooksPage(): ReactNode {
               {
                 key: "who",
                 title: say("who"),
-                cell: ({ account: { id, displayName } }) => (
+                cell: ({ person: { id, displayName } }) => (
                   <>
                     {displayName} <span className="code">{id}</span>
                   </>
@@ -80,7 +83,16 @@ export function LooksPage(): ReactNode {
                 title: say("consignment"),
                 cell: ({ consignment: parcel }) => <span className="figures">{parcel ?? ""}</span>,
               },
-              { key: "what", title: say("what"), cell: ({ what }) => nameOf(what) },
+              {
+                key: "what",
+                title: say("what"),
+                cell: ({ what, document, field }) => (
+                  <>
+                    {nameOf(what)}{" "}
+                    <span className="code">{[document, field].filter((one) => one !== null).join(" ")}</span>
+                  </>
+                ),
+              },
               { key: "reason", title: say("reason"), cell: ({ reason }) => reason ?? "" },
             ]}
           />

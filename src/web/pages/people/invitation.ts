@@ -1,16 +1,16 @@
 /** Invitation: somebody who is invited, as the list shows it; its token is shown once, when it is made. */
-import type { Organisation, Role } from "../../session/session.ts";
+import type { Role } from "../../session/session.ts";
 
 export interface Invitation {
   readonly id: string;
   readonly role: Role;
-  readonly organisation: Pick<Organisation, "code" | "name"> | null;
+  /** A code. */
+  readonly organisation: string | null;
   readonly note: string | null;
   readonly invitedBy: string;
   readonly createdAt: string;
   readonly expiresAt: string;
-  readonly acceptedAt: string | null;
-  readonly revokedAt: string | null;
+  readonly state: "open" | "accepted" | "revoked" | "expired";
 }
 
 export const INVITATIONS_KEY = ["invitations"] as const;

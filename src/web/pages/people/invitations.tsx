@@ -40,12 +40,6 @@ export function Invitations({ isManager }: { readonly isManager: boolean }): Rea
 
 const tones = { open: "blue", accepted: "green", revoked: "red", expired: "neutral" } as const;
 
-function stateOf({ acceptedAt, revokedAt, expiresAt }: Invitation): keyof typeof tones {
-  if (acceptedAt !== null) return "accepted";
-  if (revokedAt !== null) return "revoked";
-  return Date.parse(expiresAt) < Date.now() ? "expired" : "open";
-}
-
 function Table({ invitations }: { readonly invitations: readonly Invitation[] }): ReactNode {
   const say = useWords(peopleWords);
   const roleOf = useWords(roleNames);
@@ -69,7 +63,7 @@ function Table({ invitations }: { readonly invitations: readonly Invitation[] })
           {
             key: "organisation",
             title: say("organisation"),
-            cell: ({ organisation }) => (organisation === null ? say("none") : <PartyName {...organisation} />),
+            cell: ({ organisation }) => (organisation === null ? say("none") : <PartyName code={organisation} />),
           },
           { key: "by", title: say("invitedBy"), cell: ({ invitedBy }) => invitedBy },
           {
@@ -80,14 +74,14 @@ function Table({ invitations }: { readonly invitations: readonly Invitation[] })
           {
             key: "state",
             title: say("state"),
-            cell: (row) => <span className={`tag tag-${tones[stateOf(row)]}`}>{say(stateOf(row))}</span>,
+            cell: ({ state }) => <span className={`tag tag-${tones[state]}`}>{say(state)}</span>,
           },
           {
             key: "act",
             title: <span className="unseen">{say("acts")}</span>,
             align: "right",
             cell: (row) =>
-              stateOf(row) === "open" && (
+              row.state === "open" && (
                 <Button
                   size="small"
                   aria-label={say("revokeOf", { note: row.note ?? roleOf(row.role) })}
