@@ -11,7 +11,8 @@ import { roles, type Role } from "../../src/customs/person.ts";
 import { CUSTOMS, openHouse, type House } from "../people-of-a-house.ts";
 import { goodParcel } from "../good-parcel.ts";
 
-const READERS = "key officer supervisor analyst enterprise agency right_holder";
+const PARCEL_ROLES = "officer supervisor analyst enterprise agency right_holder";
+const READERS = `key ${PARCEL_ROLES}`;
 const EVERY_ROLE = roles.join(" ");
 
 /** "anyone", or whose requests are not refused: a party's key, roles. */
@@ -57,6 +58,9 @@ const mayUse: Readonly<Record<string, string>> = {
   "POST /v1/me/passkey-options": EVERY_ROLE,
   "POST /v1/me/passkeys": EVERY_ROLE,
   "DELETE /v1/me/passkeys/:id": EVERY_ROLE,
+  "GET /v1/me/filters": PARCEL_ROLES,
+  "PUT /v1/me/filters/:name": PARCEL_ROLES,
+  "DELETE /v1/me/filters/:name": PARCEL_ROLES,
   "GET /v1/people": "administrator",
   "PATCH /v1/people/:id": "administrator",
   "POST /v1/people/:id/reset": "administrator",
@@ -107,6 +111,8 @@ beforeAll(async () => {
   if (!added.ok) throw new Error(JSON.stringify(added.problems));
   url = await house.app.listen({ port: 0, host: "127.0.0.1" });
   const invited = await ask("POST", "/v1/invitations", await session("own.clerk"), { role: "enterprise" });
+  const saved = await ask("PUT", "/v1/me/filters/held", await session("own.clerk"), { query: "state=held" });
+  expect(saved.status).toBe(200);
   const told = (await ask("GET", "/v1/events", { authorization: `Bearer ${own.key}` })).text;
   const [event] = (JSON.parse(told) as { events: { id: string }[] }).events;
   own = {
@@ -242,6 +248,8 @@ describe("of another organisation", { timeout: 120_000 }, () => {
     "POST /v1/webhooks/:id/rotate": `/v1/webhooks/${own.webhook}/rotate`,
     "POST /v1/webhooks/:id/test": `/v1/webhooks/${own.webhook}/test`,
     "DELETE /v1/me/passkeys/:id": "/v1/me/passkeys/somebodys",
+    "PUT /v1/me/filters/:name": "own",
+    "DELETE /v1/me/filters/:name": "/v1/me/filters/held",
     "DELETE /v1/invitations/:id": `/v1/invitations/${own.invitation}`,
   });
   const ofOne = () =>
