@@ -2,6 +2,9 @@
  * fileEverything: a small record in which everything has happened that leaves a trace: each table has rows, and each
  * kind of row was reached in its common and in its odd way.
  */
+import { claimParcel } from "../src/app/desk/claim-parcel.ts";
+import { rule, settleProposal } from "../src/app/desk/rule.ts";
+import type { Result } from "../src/kernel/problem.ts";
 import { readCeb } from "../src/messages/ceb/read-ceb.ts";
 import { writeCeb } from "../src/messages/ceb/write-ceb.ts";
 import { missDeadlines } from "../src/app/deadlines/miss-deadlines.ts";
@@ -10,7 +13,8 @@ import { clearingStore } from "../src/store/clearing-store.ts";
 import { deadlineStore } from "../src/store/deadline-store.ts";
 import { openPool } from "../src/store/pool.ts";
 import { partyOf, type TestFairway } from "./fairway.ts";
-import { arrivalOf, documentsOf, filerOf, goodParcel, signedFor } from "./good-parcel.ts";
+import { arrivalOf, documentsOf, filerOf, goodParcel, signedFor, type GoodParcel } from "./good-parcel.ts";
+import { heldParcel } from "./held-parcel.ts";
 
 export async function fileEverything(fairway: TestFairway): Promise<void> {
   for (const kind of ["marketplace", "self_run_shop"])
@@ -26,6 +30,30 @@ export async function fileEverything(fairway: TestFairway): Promise<void> {
   await moveGoods(fairway);
   await fileSigned(fairway);
   await missDocuments(fairway);
+  await ruleOnParcels(fairway);
+}
+
+/** Officers at their desk: a ruling by one, by two, one rejected, one that waits, one overtaken by a filing. */
+async function ruleOnParcels(fairway: TestFairway): Promise<void> {
+  const [first, second] = ["p_varied1", "p_varied2"].map((id) => ({ id, role: "officer" as const }));
+  const propose = async (parcel: GoodParcel, outcome: "release" | "refuse"): Promise<string> => {
+    const consignment = await stopped(fairway, parcel);
+    whole(await claimParcel(fairway.desk, first!, consignment, false));
+    const code = outcome === "release" ? "documents-sufficient" : "goods-not-admitted";
+    const wanted = { consignment, outcome, code, text: "The file was looked through.", version: 1 };
+    return whole(await rule(fairway.desk, first!, wanted)).ruling;
+  };
+  await propose(heldParcel("V-ruled", 20), "release");
+  await propose(heldParcel("V-barred", 21), "refuse");
+  const made = await propose(heldParcel("V-two", 22, "8000.00"), "release");
+  const rejected = await propose(heldParcel("V-not", 23, "8000.00"), "refuse");
+  const overtaken = await propose(heldParcel("V-past", 24, "8000.00"), "refuse");
+  await propose(heldParcel("V-open", 25, "8000.00"), "release");
+  whole(await settleProposal(fairway.desk, second!, made, "confirm"));
+  whole(await settleProposal(fairway.desk, second!, rejected, "reject"));
+  await fairway.file([heldParcel("V-past", 24, "8000.00").payment], { appType: 3 });
+  whole(await settleProposal(fairway.desk, second!, overtaken, "reject"));
+  whole(await claimParcel(fairway.desk, first!, await stopped(fairway, heldParcel("V-claimed", 26)), false));
 }
 
 /** Deadlines that lapse, begin again and are missed; and one that is open afterwards. */
@@ -106,4 +134,18 @@ async function fileSigned(fairway: TestFairway): Promise<void> {
     const { reads, guid, text } = message.value;
     await fairway.batcher.submit(reads, partyOf(filerOf(document)), { guid, text });
   }
+}
+
+/** Files a parcel that is held; answers its name. */
+async function stopped(fairway: TestFairway, parcel: GoodParcel): Promise<string> {
+  await fairway.fileParcel(parcel);
+  const consignment = `${parcel.order.platform}/${parcel.order.orderNo}`;
+  const record = await fairway.query.findParcel(consignment);
+  if (record?.state !== "held") throw new Error(`${consignment} is ${record?.state}`);
+  return consignment;
+}
+
+function whole<T>(result: Result<T>): T {
+  if (!result.ok) throw new Error(JSON.stringify(result.problems));
+  return result.value;
 }

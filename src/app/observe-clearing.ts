@@ -48,6 +48,8 @@ const stepOf: Readonly<Record<Exclude<keyof ClearingTransaction, "tip">, Step>> 
   loadMovements: "load",
   loadDeadlines: "load",
   loadDecisions: "load",
+  loadClaim: "load",
+  loadRulings: "load",
   takeBackClaims: "save",
   insertDocuments: "save",
   insertMessages: "save",
@@ -57,6 +59,10 @@ const stepOf: Readonly<Record<Exclude<keyof ClearingTransaction, "tip">, Step>> 
   changeParcels: "save",
   keepDeadlines: "save",
   missDeadline: "save",
+  keepClaim: "save",
+  dropClaim: "save",
+  insertRuling: "save",
+  endRuling: "save",
   append: "save",
 };
 

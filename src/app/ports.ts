@@ -6,13 +6,14 @@
  */
 import type { DocumentKind, Protected } from "../customs/documents.ts";
 import type { Deadline, DeadlineKind, DeadlineState } from "../customs/deadline.ts";
-import type { Decision, ParcelState } from "../customs/decision.ts";
+import type { Decision, ParcelState, Ruling } from "../customs/decision.ts";
 import type { Filed, Wording, Entrance } from "../customs/filed.ts";
 import type { Party } from "../customs/party.ts";
 import type { Amount } from "../kernel/amount.ts";
 import type { Sha256 } from "../kernel/merkle.ts";
 import type { Problem } from "../kernel/problem.ts";
 import type { Transfer } from "../ledger/transfer.ts";
+import type { DeskSteps } from "./desk/desk-ports.ts";
 
 export interface Clock {
   now(): number;
@@ -91,6 +92,8 @@ export interface WaybillNumberClaim {
 export interface StandingDecision {
   readonly decision: Decision;
   readonly day: string;
+  /** What an officer decided, where it stands on that. */
+  readonly ruling: Ruling | undefined;
 }
 
 export interface AccountRow {
@@ -181,7 +184,7 @@ export interface JournalRow {
  * One transaction of clearing. The first three lock; they are called in this order, so that two batches never wait for
  * each other in a ring.
  */
-export interface ClearingTransaction {
+export interface ClearingTransaction extends DeskSteps {
   /** What this transaction's head will stand on. Rows that it writes carry the batch's name, `batchOf(tip)`. */
   readonly tip: Tip;
   lockWaybillNumbers(rows: readonly WaybillNumberClaim[], at: number): Promise<readonly WaybillNumberRow[]>;

@@ -15,12 +15,15 @@ import { missDeadlines, type MissedNow } from "../app/deadlines/miss-deadlines.t
 import type { DeadlineStore, PartyStore, QueryStore, ReceiptStore, SigningKey, Vault, Wordings } from "../app/ports.ts";
 import type { UnmaskDesk } from "../app/people/unmask.ts";
 import type { PasskeyDesk } from "../app/people/passkeys.ts";
+import type { Desk } from "../app/desk/desk.ts";
+import { inTurn } from "../app/desk/in-turn.ts";
 import type { ProofStore } from "../app/journal/prove.ts";
 import type { Rulebook } from "../app/rulebook.ts";
 import type { JournalReader } from "../app/telling/telling-ports.ts";
 import type { UploadStore } from "../app/uploads.ts";
 import { cebWording } from "../messages/ceb/wording.ts";
 import { jsonWording } from "../messages/json/json-wording.ts";
+import { deskReader } from "../store/desk/desk-store.ts";
 import { deadlineStore } from "../store/deadline-store.ts";
 import { journalReader } from "../store/journal-reader.ts";
 import { loadKeys } from "../store/keys.ts";
@@ -38,7 +41,7 @@ import type { Metrics } from "./metrics.ts";
 import { openDatabase } from "./open-database.ts";
 import { openPeopleDesk } from "./people-desk.ts";
 import { rereadDocument } from "./reread-document.ts";
-import { loadDeadlineBook, projectRoot } from "./rulebook-files.ts";
+import { loadDeadlineBook, loadDeskBook, projectRoot } from "./rulebook-files.ts";
 import { within } from "./within.ts";
 import { sleep } from "./sleep.ts";
 
@@ -65,6 +68,8 @@ export interface Fairway {
   readonly parties: PartyStore;
   readonly people: PasskeyDesk;
   readonly unmasking: UnmaskDesk;
+  /** Where officers decide. */
+  readonly desk: Desk;
   readonly uploads: UploadStore;
   readonly proofs: ProofStore;
   readonly receipts: ReceiptStore;
@@ -105,7 +110,7 @@ export async function compose(options: ComposeOptions): Promise<Fairway> {
   const { rulebook, log, metrics } = options;
   const database = await openDatabase(options, log);
   const onError = (error: Error): void => log(`database connection lost: ${error.message}`);
-  const writing = openPool(database.url, { connections: WRITERS + 1, onError });
+  const writing = openPool(database.url, { connections: WRITERS + 2, onError });
   const reading = openPool(database.url, { connections: READERS, onError });
   const close = async (work: Promise<void>, patienceMs?: number): Promise<void> => {
     const all = work.then(() => Promise.all([writing.end(), reading.end()]));
@@ -155,14 +160,19 @@ export async function compose(options: ComposeOptions): Promise<Fairway> {
     });
     const batcher = metrics === undefined ? plain : watched(plain, metrics, { writing, reading });
     const parties = partyStore(reading);
+    const acting = inTurn(store); // Acts of people write one chain.
     return {
       batcher,
       query,
       parties,
       people: openPeopleDesk(reading, { clock, vault, parties }),
       unmasking: {
-        ...{ query, store, clock, vault, looks: lookStore(reading), envelopes: envelopeStore(reading) },
+        ...{ query, store: acting, clock, vault, looks: lookStore(reading), envelopes: envelopeStore(reading) },
         ...{ slot: PEOPLE_SLOT, reread: rereadDocument },
+      },
+      desk: {
+        ...{ store: acting, reader: deskReader(reading), clock, settings, slot: PEOPLE_SLOT },
+        book: await loadDeskBook(),
       },
       uploads: uploadStore(reading),
       proofs: proofStore(reading),

@@ -12,7 +12,9 @@ import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
 import { bindRulebook, type Rulebook } from "../app/rulebook.ts";
 import { parseDeadlineBook } from "../app/deadlines/parse-deadline-book.ts";
+import { parseDeskBook } from "../app/desk/parse-desk-book.ts";
 import type { DeadlineBook } from "../customs/deadline.ts";
+import type { DeskBook } from "../customs/desk.ts";
 import { assert } from "../kernel/assert.ts";
 import { fail, ok, type Result } from "../kernel/problem.ts";
 import { parseMatchingBook } from "../matching/parse-matching-book.ts";
@@ -63,6 +65,12 @@ export async function loadRulebook(options: RulebookOptions = {}): Promise<Resul
 export async function loadDeadlineBook(): Promise<DeadlineBook> {
   const file = "deadlines.yaml";
   return parseDeadlineBook(await loadYaml(join(projectRoot, "rulebook", file)), file);
+}
+
+/** How the officer's desk works; no part of the rule book either: what it said stands in each ruling. */
+export async function loadDeskBook(): Promise<DeskBook> {
+  const file = "desk.yaml";
+  return parseDeskBook(await loadYaml(join(projectRoot, "rulebook", file)), file);
 }
 
 const loadYaml = async (path: string): Promise<unknown> => parse(await readFile(path, "utf8")) as unknown;

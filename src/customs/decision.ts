@@ -117,6 +117,31 @@ export interface ParcelDocuments {
   readonly declaration: Filed<Declaration<Protected>>;
 }
 
+export const rulingOutcomes = ["release", "refuse"] as const;
+export type RulingOutcome = (typeof rulingOutcomes)[number];
+
+/**
+ * What officers decided about a parcel that was held or to be inspected. It answers what they had before them: other
+ * documents, or a finding that came later, are not answered by it.
+ */
+export interface Ruling {
+  /** Its name, "r_…". */
+  readonly ruling: string;
+  readonly outcome: RulingOutcome;
+  /** Why, as one of the desk's codes and in that code's words. What the officer wrote stays with the authority. */
+  readonly code: string;
+  readonly because: Sentences;
+  /** Accounts, never names. The second is null where one person is enough. */
+  readonly officer: string;
+  readonly confirmedBy: string | null;
+  /** The version of the decision that it was made on. */
+  readonly version: number;
+  /** Rules whose findings it answers, sorted. */
+  readonly answers: readonly string[];
+  /** Content hashes of order, payments, waybill and declaration, in this order. */
+  readonly documents: readonly string[];
+}
+
 /** What a decision stands on besides the documents: all that came from stored state, and the day. */
 export interface Circumstances {
   /** Acceptance by customs, in the jurisdiction's calendar. */
@@ -132,6 +157,8 @@ export interface Circumstances {
   readonly waybillHeldBy: string | null;
   /** The sealed draw, 0 to 999,999. */
   readonly draw: number;
+  /** Absent where no officer has decided. */
+  readonly ruling?: Ruling;
 }
 
 export interface ParcelFacts {

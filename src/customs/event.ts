@@ -6,7 +6,7 @@
  * or number of a person. Texts of rules and problems are not repeated; the record has them. Not here: heads and
  * signatures (`app/journal.ts`), who is delivered what.
  */
-import type { Lane, ParcelState } from "./decision.ts";
+import type { Lane, ParcelState, RulingOutcome } from "./decision.ts";
 import type { DeadlineKind, DeadlineState } from "./deadline.ts";
 import type { DocumentKind, ParcelKind } from "./documents.ts";
 import type { Entrance, Intent, SignatureState } from "./filed.ts";
@@ -108,6 +108,33 @@ export interface EventData {
     /** Documents that the parcel waits for. */
     readonly missing: readonly ParcelKind[];
   };
+  /** An officer has the parcel in hand; `takenFrom` is the account out of whose hand, null where there was none. */
+  readonly "parcel.claimed": { readonly officer: string; readonly until: string; readonly takenFrom: string | null };
+  /** An officer gave it back without a ruling. */
+  readonly "parcel.unclaimed": { readonly officer: string };
+  /** A ruling waits for a second person. */
+  readonly "ruling.proposed": RulingData;
+  /** A ruling was made; by its officer alone where `confirmedBy` is null. The decision that follows stands on it. */
+  readonly "ruling.made": RulingData & { readonly confirmedBy: string | null };
+  /** A proposal ended without a ruling. */
+  readonly "ruling.withdrawn": RulingData & {
+    readonly ending: "rejected" | "withdrawn" | "overtaken";
+    readonly by: string;
+  };
+}
+
+/** What an officer ruled or proposed, on which version of the decision. Persons are named by their accounts. */
+interface RulingData {
+  readonly ruling: string;
+  readonly version: number;
+  readonly outcome: RulingOutcome;
+  readonly code: string;
+  /** SHA-256 of the officer's own words. */
+  readonly text: string;
+  readonly officer: string;
+  readonly proposedAt: string;
+  /** The batch in which it was proposed. */
+  readonly proposedIn: string;
 }
 
 /** Which version of which status or arrival an event is about. */

@@ -5,12 +5,13 @@
  * Refuse, then inspect, then hold, then release: a refusal ends the procedure whatever else was found; goods that must
  * be opened are opened before a question about them is asked, and every reason stays on the decision for the officer.
  * Points add up over all reasons. The sealed draw counts only for a parcel that would otherwise be released, so that
- * it measures what the rules let through. Source: statuses of table 3-35 of China Customs' specification 202205. Not
- * here: sentences of rules (`rulebook/rules`).
+ * it measures what the rules let through. Last comes an officer's ruling (`hear-ruling.ts`). Source: statuses of table
+ * 3-35 of China Customs' specification 202205. Not here: sentences of rules (`rulebook/rules`).
  */
 import type { Assessment } from "../customs/assessment.ts";
-import type { Decision, Effect, Lane, Reason } from "../customs/decision.ts";
+import type { Decision, Effect, Lane, ParcelFacts, Reason } from "../customs/decision.ts";
 import type { FeatureInput } from "./feature.ts";
+import { hearRuling, rulingReason } from "./hear-ruling.ts";
 import { orderReasons } from "./order-reasons.ts";
 
 export interface RiskBook {
@@ -32,8 +33,12 @@ interface Verdict {
 
 /** `rulebookHash` is "sha256:…" of the book that everything here was computed with. */
 export function decide(input: DecisionInput, book: RiskBook, rulebookHash: string): Decision {
-  const { assessment, matching } = input;
-  const { state, lane, officialStatus, isDrawn } = verdictOn(input, book);
+  const { assessment, matching, facts } = input;
+  const found = verdictOn(input, book);
+  const before = found.isDrawn ? [...input.reasons, drawnReason(book)] : input.reasons;
+  const ruling = hearRuling(found.state, before, facts);
+  const ruled = ruling === undefined ? found : ruling.outcome === "refuse" ? refusedOn([]) : passed(facts);
+  const { state, lane, officialStatus, isDrawn } = ruled;
   return {
     state,
     lane,
@@ -44,31 +49,39 @@ export function decide(input: DecisionInput, book: RiskBook, rulebookHash: strin
     levies: assessment.levies,
     steps: assessment.steps,
     mismatches: matching.mismatches,
-    reasons: orderReasons(isDrawn ? [...input.reasons, drawnReason(book)] : input.reasons),
+    reasons: orderReasons(ruling === undefined ? before : [...before, rulingReason(ruling)]),
     reservations: reservationsOf(state, assessment),
     rulebook: rulebookHash,
   };
 }
 
 function verdictOn({ facts, matching, reasons }: DecisionInput, { lanes, samplingPerMillion }: RiskBook): Verdict {
-  const { draw, goodsAreHere } = facts.circumstances;
   const points = pointsOf(reasons);
-  if (matching.mismatches.length > 0 || hasEffect(reasons, "refuse")) {
-    return { state: "refused", lane: "red", officialStatus: refusalStatus(reasons), isDrawn: false };
-  }
+  if (matching.mismatches.length > 0 || hasEffect(reasons, "refuse")) return refusedOn(reasons);
   if (hasEffect(reasons, "inspect") || points >= lanes.inspection) {
     return { state: "inspection", lane: "red", officialStatus: "500", isDrawn: false };
   }
   if (hasEffect(reasons, "hold") || points >= lanes.hold) {
     return { state: "held", lane: "yellow", officialStatus: "300", isDrawn: false };
   }
-  if (draw < samplingPerMillion) {
+  if (facts.circumstances.draw < samplingPerMillion) {
     return { state: "inspection", lane: "green", officialStatus: "500", isDrawn: true };
   }
-  return goodsAreHere
+  return passed(facts);
+}
+
+const refusedOn = (reasons: readonly Reason[]): Verdict => ({
+  state: "refused",
+  lane: "red",
+  officialStatus: refusalStatus(reasons),
+  isDrawn: false,
+});
+
+/** Nothing is in the way any more: released where the goods are here, cleared where they are to come. */
+const passed = ({ circumstances }: ParcelFacts): Verdict =>
+  circumstances.goodsAreHere
     ? { state: "released", lane: "green", officialStatus: "800", isDrawn: false }
     : { state: "cleared", lane: "green", officialStatus: "120", isDrawn: false };
-}
 
 const hasEffect = (reasons: readonly Reason[], effect: Effect): boolean =>
   reasons.some((reason) => reason.effect === effect);

@@ -11,6 +11,7 @@ import type { Circumstances, Decision, ParcelState } from "../customs/decision.t
 import { changesOf } from "../ledger/transfer.ts";
 import { bigints, booleans, bytes, integers, texts } from "./binary-array.ts";
 import { clearingDeadlines } from "./clearing-deadlines.ts";
+import { clearingDesk } from "./desk/clearing-desk.ts";
 import { insertDocuments } from "./insert-documents.ts";
 import { loadDocuments, loadMovements, loadWaybills } from "./load-filed.ts";
 import type { Sql } from "./sql.ts";
@@ -157,8 +158,8 @@ export function clearingTransaction(
       });
       return new Map(
         answer.rows.map(({ consignment, body, circumstances }) => {
-          const { day } = JSON.parse(circumstances) as Circumstances;
-          return [consignment, { decision: JSON.parse(body) as Decision, day }];
+          const { day, ruling } = JSON.parse(circumstances) as Circumstances;
+          return [consignment, { decision: JSON.parse(body) as Decision, day, ruling }];
         }),
       );
     },
@@ -290,6 +291,7 @@ export function clearingTransaction(
     },
 
     ...clearingDeadlines(sql, batch),
+    ...clearingDesk(sql, batch),
 
     async append(row) {
       await sql.query({

@@ -20,6 +20,8 @@ export const distribution: Readonly<Record<string, Distribution>> = {
   decision: { kind: "distributed", by: "consignment" },
   rejection: { kind: "distributed", by: "consignment" },
   deadline: { kind: "distributed", by: "consignment" },
+  desk_claim: { kind: "distributed", by: "consignment" },
+  ruling: { kind: "distributed", by: "consignment" },
   waybill: { kind: "distributed", by: "waybill" },
   movement: { kind: "distributed", by: "waybill" },
   waybill_number: { kind: "distributed", by: "waybill" },

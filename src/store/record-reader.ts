@@ -17,6 +17,7 @@ import type {
   NumberEvidence,
   RecordReader,
   RejectionEvidence,
+  RulingEvidence,
   Shelf,
 } from "../app/verify/record-reader.ts";
 import { integers, texts } from "./binary-array.ts";
@@ -184,6 +185,16 @@ const toDeadline = (row: Row): DeadlineEvidence =>
     closedAt: row["closed_at"] === null ? null : instantOf(row["closed_at"]),
   }) as unknown as DeadlineEvidence;
 
+const RULING = `consignment, ruling, version, outcome, code, text, proposed_by as "proposedBy",
+  proposed_at::text as proposed_at, batch, ending, ended_by as "endedBy", ended_at::text as ended_at, end_batch as "endBatch"`;
+
+const toRuling = (row: Row): RulingEvidence =>
+  ({
+    ...row,
+    proposedAt: instantOf(row["proposed_at"]),
+    endedAt: row["ended_at"] === null ? null : instantOf(row["ended_at"]),
+  }) as unknown as RulingEvidence;
+
 /** A balance is what came in as contra less what went out; an account opens with its first posting, or locked. */
 const toAccount = (row: Row): AccountEvidence => ({
   account: row["account"] as string,
@@ -223,6 +234,7 @@ function recordReader(sql: Sql): RecordReader {
         "decision",
         "parcel",
         "deadline",
+        "ruling",
         "account",
         "posting",
         "waybill_number",
@@ -264,6 +276,7 @@ function recordReader(sql: Sql): RecordReader {
       );
     },
     deadlines: () => walk({ table: "deadline", columns: DEADLINE, key: DEADLINE_KEY }, toDeadline),
+    rulings: () => walk({ table: "ruling", columns: RULING, key: text("consignment", "ruling") }, toRuling),
     accounts: () => walk({ table: "account a", columns: ACCOUNT, key: text("account") }, toAccount),
     postings: () => {
       const columns = `account, entry, contra, unit, amount, posted_at::text as posted_at`;

@@ -58,6 +58,10 @@ const evidence: Readonly<Record<string, readonly string[]>> = {
   posting: ["account", "entry", "contra", "unit", "amount", "posted_at"],
   waybill_number: ["waybill", "consignments", "named_at", "has_movements"],
   rejection: ["consignment", "kind", "key", "filed_by", "received_at", "problems", "batch"],
+  ruling: [
+    ...["consignment", "ruling", "version", "outcome", "code", "text", "proposed_by", "proposed_at", "batch"],
+    ...["ending", "ended_by", "ended_at", "end_batch"],
+  ],
   message: ["message", "entrance", "filed_by", "sealed"],
   rulebook: ["hash", "engine", "body"],
   signing_key: ["key", "public_key"],
@@ -88,6 +92,11 @@ const noEvidence: Readonly<Record<string, string>> = {
   "deadline.claimed_by":
     "Which worker has it in hand, until when; what that keeps from being missed, the gauge of overdue ones shows.",
   "deadline.claimed_until": "The same.",
+  "desk_claim.consignment":
+    "Who has a parcel in hand now; every change of hands is an event of its own, and a ruling names who made it.",
+  "desk_claim.account": "The same.",
+  "desk_claim.claimed_at": "The same.",
+  "desk_claim.until": "The same.",
   "projection.name": "Derived from what is evidence, and made anew from it (`fairway reindex`); no backup holds it.",
   "projection.cursor": "The same.",
   "projection.parcels": "The same.",
@@ -285,6 +294,7 @@ const keyNames: Readonly<Record<string, string>> = {
   posting: "account || ' ' || entry",
   waybill_number: "waybill",
   rejection: "concat_ws(' ', consignment, kind, key)",
+  ruling: "concat_ws(' ', consignment, ruling)",
   message: "message",
   rulebook: "hash",
   signing_key: "key",
@@ -360,6 +370,7 @@ const deletions: Readonly<Record<string, string>> = {
   posting: "row.missing",
   waybill_number: "number.missing",
   rejection: "row.missing",
+  ruling: "row.missing",
   message: "message.missing",
   rulebook: "decision.rulebook_missing",
   signing_key: "key.missing",

@@ -8,7 +8,7 @@ import { amount, formatAmount, type Amount } from "../../kernel/amount.ts";
 import { assert } from "../../kernel/assert.ts";
 import { canonical } from "../../kernel/canonical.ts";
 import { BEIJING_OFFSET_MINUTES, dayAt } from "../../kernel/day.ts";
-import type { ParcelDocuments, ParcelFacts } from "../../customs/decision.ts";
+import type { ParcelDocuments, ParcelFacts, Ruling } from "../../customs/decision.ts";
 import { waybillOf, type Arrival, type DocumentKind, type Protected, type Waybill } from "../../customs/documents.ts";
 import type { FairwayEvent } from "../../customs/event.ts";
 import type { Filed } from "../../customs/filed.ts";
@@ -40,12 +40,19 @@ const PROCEDURES_WITH_GOODS_HERE: readonly string[] = ["1210"];
 /** About five milliseconds of judging; look-ups are answered in between. */
 const PARCELS_A_BREATH = 25;
 
+/** Why a parcel is judged: documents were filed, or only an arrival; or an officer has ruled. */
+export interface Touch {
+  readonly isFiledAnew: boolean;
+  readonly ruling?: Ruling;
+}
+
 interface Case {
   readonly parcel: ParcelRow;
   readonly complete: ParcelDocuments | undefined;
   readonly standing: StandingDecision | undefined;
   /** The day of acceptance. */
   readonly day: string;
+  readonly ruling: Ruling | undefined;
   /** Personal accounts that the parcel may draw on. */
   readonly accounts: readonly PersonalAccount[];
 }
@@ -53,12 +60,12 @@ interface Case {
 /**
  * Judges every parcel that the batch touched and that is not released yet; what a former decision took is given back
  * first. A parcel that only an arrival touched was accepted on the day of its standing decision and keeps it, with the
- * law and the quota of that day; where it is refused it stays so, for what was given back since revives none. Answers
- * what there is to tell.
+ * law and the quota of that day, and with what an officer decided; where it is refused it stays so, for what was given
+ * back since revives none. What is filed anew no officer has seen. Answers what there is to tell.
  */
 export async function decideParcels(
   tx: ClearingTransaction,
-  touched: ReadonlyMap<string, { readonly isFiledAnew: boolean }>,
+  touched: ReadonlyMap<string, Touch>,
   table: Table,
   batch: Batch,
   settings: ClearingSettings,
@@ -117,14 +124,15 @@ export async function decideParcels(
 /** The parcels to judge, with the decision that stands and the day that counts. */
 async function openCases(
   tx: ClearingTransaction,
-  touched: ReadonlyMap<string, { readonly isFiledAnew: boolean }>,
+  touched: ReadonlyMap<string, Touch>,
   table: Table,
   batch: Batch,
   settings: ClearingSettings,
 ): Promise<Case[]> {
   const today = settings.day ?? dayAt(batch.now, BEIJING_OFFSET_MINUTES);
-  const open: { parcel: ParcelRow; complete: ParcelDocuments | undefined; isFiledAnew: boolean }[] = [];
-  for (const [consignment, { isFiledAnew }] of touched) {
+  const open: (Touch & { parcel: ParcelRow; complete: ParcelDocuments | undefined })[] = [];
+  for (const [consignment, touch] of touched) {
+    const { isFiledAnew } = touch;
     const parcel = table.parcels.get(consignment);
     assert(parcel !== undefined, "decideParcels: a touched parcel is locked");
     if (parcel.state === "released" || (parcel.state === "refused" && !isFiledAnew)) continue;
@@ -132,7 +140,7 @@ async function openCases(
     const named = waybillNamedBy(documents);
     const { complete } = assemble(documents, named === undefined ? undefined : table.waybills.get(named));
     if (complete === undefined && parcel.decisionVersion === 0) continue;
-    open.push({ parcel, complete, isFiledAnew });
+    open.push({ ...touch, parcel, complete });
   }
   const former = open.filter(({ parcel }) => parcel.decisionVersion > 0 && parcel.state !== "waiting");
   const decisions =
@@ -141,11 +149,12 @@ async function openCases(
       : await tx.loadDecisions(
           former.map(({ parcel }) => ({ consignment: parcel.consignment, version: parcel.decisionVersion })),
         );
-  return open.map(({ parcel, complete, isFiledAnew }) => {
+  return open.map(({ parcel, complete, isFiledAnew, ruling: made }) => {
     const standing = decisions.get(parcel.consignment);
     const day = isFiledAnew || standing === undefined ? today : standing.day;
+    const ruling = isFiledAnew ? undefined : (made ?? standing?.ruling);
     const accounts = complete === undefined ? [] : accountsToRead({ documents: complete }, day, settings.rulebook);
-    return { parcel, complete, standing, day, accounts };
+    return { parcel, complete, standing, day, ruling, accounts };
   });
 }
 
@@ -223,7 +232,7 @@ function take(used: Map<string, Amount>, transfers: readonly Transfer[]): void {
 }
 
 function factsOf(
-  { parcel, accounts, day }: Case,
+  { parcel, accounts, day, ruling }: Case,
   documents: ParcelDocuments,
   used: ReadonlyMap<string, Amount>,
   table: Table,
@@ -250,6 +259,7 @@ function factsOf(
       waybillHeldBy: holderOf(consignment, documents.waybill, table, batch.now),
       // Drawn over the buyer, not over what a trader can amend: filing again does not draw again.
       draw: settings.vault.draw(`${consignment}\n${personOf({ documents })}`),
+      ...(ruling !== undefined && { ruling }),
     },
   };
 }

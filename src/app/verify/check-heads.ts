@@ -11,6 +11,7 @@ import { headText } from "../journal/journal.ts";
 import type { JournalRow } from "../ports.ts";
 import { hearDeadlines } from "./check-deadlines.ts";
 import { decisionClaim, fellBack, giveBackClaims, parcelClaim, reservationsOf } from "./check-decisions.ts";
+import { hearRuling } from "./check-rulings.ts";
 import { quoted } from "./fault.ts";
 import { shelfOf, type DecisionEvidence, type RejectionEvidence } from "./record-reader.ts";
 import type { Claim } from "./tally.ts";
@@ -109,7 +110,10 @@ const isOf =
 /** What events tell of the tables. Types that change no row are leaves and no more. */
 async function hear(told: readonly Told[], verifying: Verifying): Promise<void> {
   const { tally } = verifying;
-  for (const { event, batch, at } of told) hearDeadlines(event, batch, at, tally);
+  for (const { event, batch, at } of told) {
+    hearDeadlines(event, batch, at, tally);
+    hearRuling(event, batch, at, tally);
+  }
   for (const each of told.filter(isOf("document.accepted"))) tally.expect(acceptedClaim(each));
   for (const each of told.filter(isOf("parcel.decided"))) tally.expect(decidedClaim(each));
   const rejected = told.filter(isOf("document.rejected"));

@@ -86,6 +86,23 @@ export interface DeadlineEvidence {
   readonly batch: string | null;
 }
 
+/** What belongs to its ending is null while a second person is waited for. */
+export interface RulingEvidence {
+  readonly consignment: string;
+  readonly ruling: string;
+  readonly version: number;
+  readonly outcome: string;
+  readonly code: string;
+  readonly text: string;
+  readonly proposedBy: string;
+  readonly proposedAt: string;
+  readonly batch: string;
+  readonly ending: string | null;
+  readonly endedBy: string | null;
+  readonly endedAt: string | null;
+  readonly endBatch: string | null;
+}
+
 export interface AccountEvidence {
   readonly account: string;
   readonly unit: string;
@@ -156,6 +173,7 @@ export interface RecordReader {
   decisions(): Pages<DecisionEvidence>;
   parcels(): Pages<ParcelEvidence>;
   deadlines(): Pages<DeadlineEvidence>;
+  rulings(): Pages<RulingEvidence>;
   accounts(): Pages<AccountEvidence>;
   postings(): Pages<PostingEvidence>;
   numbers(): Pages<NumberEvidence>;

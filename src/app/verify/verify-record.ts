@@ -3,16 +3,17 @@
  * memory; and what is wrong where.
  *
  * The chain of heads and signatures; events against rows in both directions; documents against their hashes and
- * envelopes; decisions against facts and rule books, computed again; the ledger against the decisions; states and
- * deadlines against what happened last. What cannot be found by looking at a record alone: that its end was cut off
- * together with all rows of it. Who kept a head can ask for it (`kept`). Not here: the statements (`store/`), for
- * people (`cli/`).
+ * envelopes; decisions against facts and rule books, computed again; the ledger against the decisions; states,
+ * deadlines and rulings against what happened last. What cannot be found by looking at a record alone: that its end was
+ * cut off together with all rows of it. Who kept a head can ask for it (`kept`). Not here: the statements (`store/`),
+ * for people (`cli/`).
  */
 import { openFaults, type Fault, type Faults } from "./fault.ts";
 import { checkDeadlines } from "./check-deadlines.ts";
 import { checkDecisions } from "./check-decisions.ts";
 import { checkDocuments } from "./check-documents.ts";
 import { checkHeads } from "./check-heads.ts";
+import { checkRulings } from "./check-rulings.ts";
 import { checkAccounts, checkFloors, checkPostings } from "./check-ledger.ts";
 import { checkMessages, checkNumbers, checkParcels, checkParties, checkRejections } from "./check-states.ts";
 import { shelves } from "./record-reader.ts";
@@ -91,6 +92,7 @@ async function walk(verifying: Verifying): Promise<void> {
   await checkRejections(verifying);
   await checkPostings(verifying);
   await checkDeadlines(verifying);
+  await checkRulings(verifying);
   for (const shelf of shelves) await checkDocuments(shelf, verifying);
   await checkDecisions(verifying);
   await checkHeads(verifying);

@@ -8,7 +8,8 @@
  * documents tell one story, which is the verdict.
  */
 import { keyOf } from "../../customs/documents.ts";
-import type { Circumstances, ParcelDocuments, ParcelFacts } from "../../customs/decision.ts";
+import { rulingOutcomes } from "../../customs/decision.ts";
+import type { Circumstances, ParcelDocuments, ParcelFacts, Ruling, Sentences } from "../../customs/decision.ts";
 import type {
   Arrival,
   Consignee,
@@ -237,6 +238,18 @@ const filed = (document: Shape): Shape =>
     document,
   });
 
+const ruling = members<Ruling>({
+  ruling: text,
+  outcome: oneOf(rulingOutcomes),
+  code: text,
+  because: members<Sentences>({ en: text, zh: text }),
+  officer: text,
+  confirmedBy: nullable(text),
+  version: count(1),
+  answers: list(text),
+  documents: list(text, 1),
+});
+
 const factsShape = members<ParcelFacts>({
   consignment: text,
   documents: members<ParcelDocuments>({
@@ -252,6 +265,7 @@ const factsShape = members<ParcelFacts>({
     used: record(balance),
     waybillHeldBy: nullable(text),
     draw: count(),
+    ruling: optional(ruling),
   }),
 });
 

@@ -15,6 +15,7 @@ beforeAll(async () => {
   vi.stubGlobal("navigator", { languages: ["en"] });
   words = await import("./problem-words.ts");
   (await import("./filing-problem-words.ts")).addFilingProblemWords();
+  (await import("./desk-problem-words.ts")).addDeskProblemWords();
   return () => vi.unstubAllGlobals();
 });
 
