@@ -113,9 +113,9 @@ export interface Server {
   kill(): Promise<void>;
 }
 
-/** `fairway serve` on a free port, listening. */
-export async function serve(env: NodeJS.ProcessEnv): Promise<Server> {
-  const child = start(command, ["serve"], { env: { PORT: "0", HOST: "127.0.0.1", ...env } });
+/** `fairway serve` on a free port, listening; without the demo, unless the arguments are others. */
+export async function serve(env: NodeJS.ProcessEnv, args: readonly string[] = ["--empty"]): Promise<Server> {
+  const child = start(command, ["serve", ...args], { env: { PORT: "0", HOST: "127.0.0.1", ...env } });
   const url = await new Promise<string>((resolve, reject) => {
     const fail = (): void => reject(new Error(`the server does not listen: ${JSON.stringify(child.said())}`));
     const timer = setTimeout(fail, LISTENS_WITHIN_MS);

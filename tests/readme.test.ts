@@ -4,8 +4,8 @@
  * a line "…" stands for any lines, "…" within a line for anything. A block ends with 0, or with what its mark says
  * (`sh run exit=1`). The keys of the house are fixed here, so that the draw for inspection is the same each time.
  *
- * `npm start` and `npm test` themselves are not run (this is a part of the latter): `./bin/fairway serve`, which is
- * what `npm start` calls, runs here instead. Needs curl, as the README says.
+ * `npm start` and `npm test` themselves are not run (this is a part of the latter): `./bin/fairway serve --empty`,
+ * which is what `npm start -- --empty` calls, runs here instead. Needs curl, as the README says.
  */
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -88,7 +88,11 @@ describe("what the README shows happens", () => {
       LC_ALL: "C.UTF-8",
     };
     const env = { ...environment, PORT: "0" };
-    server = spawn(join(root, "bin/fairway"), ["serve"], { cwd: root, env, stdio: ["ignore", "pipe", "inherit"] });
+    server = spawn(join(root, "bin/fairway"), ["serve", "--empty"], {
+      cwd: root,
+      env,
+      stdio: ["ignore", "pipe", "inherit"],
+    });
     const lines = createInterface({ input: server.stdout! });
     const [line] = (await once(lines, "line")) as [string];
     environment["PORT"] = /^Fairway listens on http:\/\/127\.0\.0\.1:(\d+)$/.exec(line)![1];

@@ -54,10 +54,14 @@ export interface BenchServer {
  * does.
  */
 export async function startServer(home: string): Promise<BenchServer> {
-  const child = spawn(process.execPath, [...process.execArgv, join(projectRoot, "src/cli/main.ts"), "serve"], {
-    env: { ...process.env, FAIRWAY_HOME: home, PORT: "0", HOST: "127.0.0.1", DATABASE_URL: "" },
-    stdio: ["ignore", "pipe", "ignore"],
-  });
+  const child = spawn(
+    process.execPath,
+    [...process.execArgv, join(projectRoot, "src/cli/main.ts"), "serve", "--empty"],
+    {
+      env: { ...process.env, FAIRWAY_HOME: home, PORT: "0", HOST: "127.0.0.1", DATABASE_URL: "" },
+      stdio: ["ignore", "pipe", "ignore"],
+    },
+  );
   const lines = createInterface({ input: child.stdout });
   const timer = setTimeout(() => child.kill("SIGKILL"), SERVER_STARTS_WITHIN_MS);
   for await (const line of lines) {

@@ -5,6 +5,14 @@ usage: fairway COMMAND [options]
 
   serve                         run the API: POST /v1/documents, GET /v1/parcels/PLATFORM/ORDERNO, /docs, /health
                                 PORT (8080), HOST (127.0.0.1)
+        [--empty | --demo] [--parcels N] [--seed N]
+                                where nothing is on record it loads the demo, 2,000 invented parcels of today, and
+                                prints an account for each role; --empty leaves it out; a database of your own
+                                (DATABASE_URL) gets it with --demo alone; interrupted, the next start goes on
+  demo --parcels N [--seed N] [--json]
+       --live [--rate R] [--parcels N] [--seed N] [--json]
+                                more invented parcels on a record that has the demo, beside a server: at once, or R a
+                                second (5) until Ctrl-C or N
   clear [--json | --explain [--lang en|zh]] [--tariff FILE.csv] [--positive-list FILE.csv] [--sampling PERCENT]
         [--day YYYY-MM-DD] FILE...
                                 the local one-shot: documents in, one verdict a parcel out, on a temporary database;

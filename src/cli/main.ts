@@ -17,6 +17,7 @@ import { benchWebhooks } from "./bench-webhooks.ts";
 import { clearFiles } from "./clear.ts";
 import { compose, homeOf, type Fairway } from "./compose.ts";
 import { deadlines } from "./deadlines.ts";
+import { checkDemo, demo, demoWanted } from "./demo.ts";
 import { tellEvents } from "./events.ts";
 import { fileDocuments } from "./file.ts";
 import { checkServer, fileTo, readKey } from "./file-to.ts";
@@ -56,6 +57,10 @@ const flags = {
   sampling: { type: "string" },
   day: { type: "string" },
   parcels: { type: "string" },
+  empty: { type: "boolean", default: false },
+  demo: { type: "boolean", default: false },
+  live: { type: "boolean", default: false },
+  rate: { type: "string" },
   seconds: { type: "string" },
   seed: { type: "string" },
   ticks: { type: "string" },
@@ -74,7 +79,8 @@ const flags = {
 
 /** Which flags a command knows; any other is wrong usage. */
 const flagsOf: Record<string, readonly (keyof typeof flags)[]> = {
-  serve: [],
+  serve: ["empty", "demo", "parcels", "seed"],
+  demo: ["json", "parcels", "seed", "live", "rate"],
   clear: ["json", "explain", "lang", "tariff", "positive-list", "sampling", "day"],
   party: ["json", "kind", "code", "name"],
   person: ["json", "role", "name", "display-name", "party", "lang", "id-number"],
@@ -133,7 +139,13 @@ async function run(command: string, values: Flags, positionals: readonly string[
   const { json } = values;
   switch (command) {
     case "serve":
-      return serve(process.env, await version());
+      if (positionals.length > 0) throw new UsageError("fairway serve [--empty | --demo] [--parcels N] [--seed N]");
+      return serve(process.env, await version(), demoWanted({ ...values, ...countsOf(values) }));
+    case "demo": {
+      if (positionals.length > 0) throw new UsageError("fairway demo [--parcels N] [--live [--rate R]] [--seed N]");
+      const wanted = checkDemo({ json, live: values.live, rate: values.rate, ...countsOf(values) });
+      return onRecord((fairway) => demo(fairway, wanted));
+    }
     case "clear":
       if (positionals.length === 0) throw new UsageError("give the files to clear");
       return clearFiles(existing(positionals), {
@@ -311,6 +323,11 @@ function countOf(text: string | undefined, name: string): number | undefined {
   if (!Number.isInteger(count) || count < 1) throw new UsageError(`--${name} must be a whole number of at least 1`);
   return count;
 }
+
+const countsOf = ({ parcels, seed }: Flags) => ({
+  parcels: countOf(parcels, "parcels"),
+  seed: countOf(seed, "seed"),
+});
 
 async function version(): Promise<string> {
   return (JSON.parse(await readFile(join(projectRoot, "package.json"), "utf8")) as { version: string }).version;

@@ -23,9 +23,11 @@ import { ok } from "../kernel/problem.ts";
 import { consoleDirectory, consoleState } from "./build-console.ts";
 import { compose, hashKey, homeOf, wordings, type Fairway } from "./compose.ts";
 import { deadlineGauges, watchDeadlines } from "./deadlines.ts";
+import { loadDemo, type Demo, type DemoWanted } from "./load-demo.ts";
+import { tellDemo } from "./tell-demo.ts";
 import { openLists } from "./lists.ts";
-import { createMetrics } from "./metrics.ts";
 import { lookPortOf } from "./look-port.ts";
+import { createMetrics, type Metrics } from "./metrics.ts";
 import { originOf, peoplePortOf } from "./people-desk.ts";
 import { connectionsWithin, openFilesMax } from "./open-files.ts";
 import {
@@ -44,7 +46,11 @@ import { openTelling } from "./telling.ts";
 import { Late, within } from "./within.ts";
 import { answer, DONE, NOT_UNDERSTOOD, say, UsageError, type ExitCode } from "./talk.ts";
 
-export async function serve(environment: NodeJS.ProcessEnv, version: string): Promise<ExitCode> {
+export async function serve(
+  environment: NodeJS.ProcessEnv,
+  version: string,
+  demoWanted: DemoWanted,
+): Promise<ExitCode> {
   const port = Number(environment["PORT"] ?? "8080");
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new UsageError("PORT must be a number from 0 to 65535");
@@ -58,20 +64,15 @@ export async function serve(environment: NodeJS.ProcessEnv, version: string): Pr
   const log = serverLog(logLevel(environment["FAIRWAY_LOG"]));
   const stopped = untilTold();
   let isListening = false;
-  const metrics = createMetrics();
+  const metrics = metricsOf(version);
+  const [home, databaseUrl] = [homeOf(environment), environment["DATABASE_URL"]];
   const fairway = await compose({
-    home: homeOf(environment),
-    databaseUrl: environment["DATABASE_URL"],
+    home,
+    databaseUrl,
     keys: environment["FAIRWAY_KEYS"],
     rulebook: book.value,
     log: (text) => (isListening ? log.warn(text) : say(text)),
     metrics,
-  });
-  metrics.addGauge({
-    name: "fairway_info",
-    help: "Always 1; its label says which version runs.",
-    label: "version",
-    read: () => ({ [version]: 1 }),
   });
   const stopping = new AbortController();
   const { journal, bell } = fairway;
@@ -100,14 +101,13 @@ export async function serve(environment: NodeJS.ProcessEnv, version: string): Pr
     );
     try {
       const address = await server.listen({ port, host });
-      answer(`Fairway listens on ${address}`);
-      say(`API documentation: ${address}/docs   health: ${address}/health   stop: Ctrl-C`);
-      say(`register a party:  ./bin/fairway party add --kind marketplace --code 4601000001 --name "A marketplace"`);
+      const demo = await loadDemo(fairway, { ...demoWanted, home, databaseUrl, isStopping: stopped.isTold });
+      if (!stopped.isTold()) await introduce(address, fairway, home, demo);
       isListening = true;
       reloadWhenTold(fairway, log);
       telling.start();
       lists.start();
-      await stopped;
+      await stopped.told;
       log.warn("stopping: finishing what is in flight");
     } finally {
       await server.close();
@@ -128,6 +128,25 @@ async function findConsole(): Promise<string | undefined> {
   }
   if (state === "outdated") say("The console is older than its sources; `npm start` builds it anew.");
   return consoleDirectory();
+}
+
+/** The address is said once there is something to see. */
+async function introduce(address: string, fairway: Fairway, home: string, demo: Demo | undefined): Promise<void> {
+  answer(`Fairway listens on ${address}`);
+  say(`API documentation: ${address}/docs   health: ${address}/health   stop: Ctrl-C`);
+  if (demo !== undefined) return tellDemo(fairway, demo, home);
+  say(`register a party:  ./bin/fairway party add --kind marketplace --code 4601000001 --name "A marketplace"`);
+}
+
+function metricsOf(version: string): Metrics {
+  const metrics = createMetrics();
+  metrics.addGauge({
+    name: "fairway_info",
+    help: "Always 1; its label says which version runs.",
+    label: "version",
+    read: () => ({ [version]: 1 }),
+  });
+  return metrics;
 }
 
 /**
@@ -166,15 +185,26 @@ function reloadWhenTold(fairway: Fairway, log: ServerLog): void {
   });
 }
 
+interface Stopped {
+  readonly told: Promise<void>;
+  isTold(): boolean;
+}
+
 /**
- * Resolves at the first SIGINT or SIGTERM, or where its terminal is closed. Listens from the start, so a signal during
+ * Told at the first SIGINT or SIGTERM, or where its terminal is closed. Listens from the start, so a signal during
  * start-up stops cleanly too.
  */
-function untilTold(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => resolve());
-    if (process.stdin.isTTY) process.on("SIGHUP", () => resolve());
+function untilTold(): Stopped {
+  let isTold = false;
+  const told = new Promise<void>((resolve) => {
+    const tell = (): void => {
+      isTold = true;
+      resolve();
+    };
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, tell);
+    if (process.stdin.isTTY) process.on("SIGHUP", tell);
   });
+  return { told, isTold: () => isTold };
 }
 
 /** For what is in flight to be committed, once nobody waits for it any more. */

@@ -286,4 +286,12 @@ const ofFlaws: readonly Story[] = flaws.flatMap((flaw): Story[] => {
   ];
 });
 
+/** Told only where it is asked for: refused for one field of the payment, of goods that are here; mended, released. */
+export const mendable: Story = {
+  name: "a fen more in the payment, of bonded goods",
+  weight: 0,
+  course: { kind: "flawed", flaw: flaws.find(({ of, consequence }) => of === "payment" && consequence.points === 0)! },
+  fill: (random, goods) => ordinary(random, goods, "1210"),
+};
+
 export const stories: readonly Story[] = [...ofGoods, ...ofCourses, ...ofFlaws];

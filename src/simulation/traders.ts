@@ -22,6 +22,7 @@ export interface Traders {
 }
 
 const digits: Partial<Record<PartyKind, string>> = {
+  administration: "00",
   marketplace: "01",
   self_run_shop: "02",
   payment_firm: "03",
@@ -31,10 +32,13 @@ const digits: Partial<Record<PartyKind, string>> = {
   private_person: "07",
   post: "08",
   site_operator: "09",
+  agency: "10",
+  right_holder: "11",
   warehouse: "98",
 };
 
 const names: Partial<Record<PartyKind, string>> = {
+  administration: "虚构海关 fictitious customs",
   marketplace: "虚构平台 fictitious marketplace",
   self_run_shop: "虚构自营电商 fictitious shop",
   payment_firm: "虚构支付公司 fictitious payment firm",
@@ -44,6 +48,8 @@ const names: Partial<Record<PartyKind, string>> = {
   private_person: "虚构个人卖家 fictitious private seller",
   post: "虚构邮政 fictitious post",
   site_operator: "虚构监管场所 fictitious site operator",
+  agency: "虚构口岸机构 fictitious border agency",
+  right_holder: "虚构权利人 fictitious right holder",
   warehouse: "虚构保税仓 fictitious bonded warehouse",
 };
 
@@ -68,3 +74,10 @@ export const createTraders = (): Traders => ({
 });
 
 export const allTraders = (traders: Traders): Trader[] => Object.values(traders).flat() as Trader[];
+
+/** Who files nothing and looks on: customs first. */
+export const createOnlookers = (): Trader[] => [
+  trader("administration", 1),
+  trader("agency", 1),
+  trader("right_holder", 1),
+];

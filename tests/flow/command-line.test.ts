@@ -71,6 +71,13 @@ describe("wrong usage is exit 2: a sentence on stderr, nothing on stdout", () =>
     [["file", "--to", "http://me:secret@127.0.0.1", "package.json"], /an address alone/],
     [["file", "--to", "http://127.0.0.1:1", "--key-file", "package.json", "-"], /cannot be read again/],
     [["file", "--to", "http://127.0.0.1:1", "--key-file", "package.json", "package.json"], /this is no key/],
+    [["serve", "--empty", "--demo"], /--empty leaves the demo out/],
+    [["serve", "--empty", "--parcels", "500"], /--empty leaves the demo out/],
+    [["serve", "--parcels", "9"], /--parcels must be at least \d+: one of each kind/],
+    [["serve", "--seed", "0"], /--seed must be a whole number/],
+    [["demo"], /give --parcels N, or --live/],
+    [["demo", "--parcels", "9", "--rate", "2"], /--rate is that of --live/],
+    [["demo", "--live", "--rate", "51"], /--rate must be parcels a second, at most 50/],
     [["file", "--key", "x", "--upload", "mine", "package.json"], /--upload names an upload on a server/],
     [["bench", "clear", "--parcels", "0"], /--parcels must be a whole number/],
   ];
