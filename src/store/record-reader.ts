@@ -362,9 +362,12 @@ function lookUps(sql: Sql): LookUps {
       return (await find("number", statement, texts(waybills))).map(toNumber);
     },
     async findMessages(messages) {
-      const statement = `select message, received_at::text as received_at from message where message = any($1::text[])`;
-      const rows = await find("message", statement, texts(messages));
-      return new Map(rows.map((row) => [row["message"] as string, instantOf(row["received_at"])]));
+      const rows = await find(
+        "message",
+        `select message from message where message = any($1::text[])`,
+        texts(messages),
+      );
+      return new Set(rows.map((row) => row["message"] as string));
     },
     async findRejections(wanted) {
       const statement = `select ${REJECTION} from rejection

@@ -73,7 +73,7 @@ const evidence: Readonly<Record<string, readonly string[]>> = {
 /** "TABLE.COLUMN" → why a change in it is not found. */
 const noEvidence: Readonly<Record<string, string>> = {
   "journal.place": "In which order the chains are merged when they are told; within a chain the sequence is proved.",
-  "message.received_at": "The documents of a message carry their own; it is only seen not to be later than they are.",
+  "message.received_at": "The documents of a message carry their own instants, which are evidence.",
   "rulebook.adopted_at":
     "When a program first knew the book. Decisions name the book by its hash and carry their own time.",
   "signing_key.first_used_at": "When a program first knew the key. Heads carry their own time.",

@@ -1,7 +1,7 @@
 /** What verifying says of a whole record, of an empty one, and to whoever runs the command. */
 import { join } from "node:path";
 import fc from "fast-check";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import type { Verification } from "../../src/app/verify/verify-record.ts";
 import { verifyFairway } from "../../src/cli/verify.ts";
 import type { AnyDocument } from "../../src/customs/documents.ts";
@@ -24,6 +24,8 @@ afterAll(async () => {
   await endAll();
 });
 
+afterEach(() => vi.useRealTimers());
+
 test("there is nothing to verify in an empty record, and that is no success", async () => {
   const found = await verifyFairway(fairway);
   expect(found).toMatchObject({ isWhole: false, faults: [{ code: "record.empty" }] });
@@ -36,6 +38,16 @@ test("a record of everything that can happen is whole", async () => {
   expect(found).toMatchObject({ isWhole: true, notRecomputed: 0, notReread: 0 });
   const tables = ["event", "journal", "document", "waybill", "movement", "decision", "parcel", "account", "posting"];
   for (const table of [...tables, "rejection"]) expect([table, found.counts[table]! > 0]).toEqual([table, true]);
+});
+
+test("a clock that goes back makes a claim younger than what came after it, and the record is whole", async () => {
+  const parcel = goodParcel("BACK-1", { person: 880 });
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 600_000 });
+  await fairway.fileParcel(parcel);
+  vi.setSystemTime(Date.now() - 600_000);
+  const changed = { ...parcel.declaration, note: "changed" };
+  expect(await fairway.file([changed], { appType: 2 })).toMatchObject([{ outcome: "accepted" }]);
+  expect((await verifyFairway(fairway)).faults).toEqual([]);
 });
 
 /** One filing: which document of which of three parcels, how, and whether it waits for the one before. */

@@ -15,7 +15,7 @@ import { protect } from "../../filing/protect.ts";
 import { canonical } from "../../kernel/canonical.ts";
 import { sealContext } from "../clearing/prepare.ts";
 import { quoted } from "./fault.ts";
-import type { FiledEvidence, SealedEvidence, Shelf } from "./record-reader.ts";
+import type { FiledEvidence, RecordReader, SealedEvidence, Shelf } from "./record-reader.ts";
 import { count, filedClaim, filedKey, type Verifying } from "./verifying.ts";
 
 /** The document of a row as judging takes it; its body was looked at before. */
@@ -124,13 +124,10 @@ async function checkImplied(
 ): Promise<void> {
   const { reader, faults } = verifying;
   const messages = rows.flatMap(({ message }) => (message === null ? [] : [message]));
-  const known = messages.length === 0 ? new Map<string, string>() : await reader.findMessages([...new Set(messages)]);
+  const known = messages.length === 0 ? new Set<string>() : await reader.findMessages([...new Set(messages)]);
   for (const row of rows) {
-    if (row.message === null) continue;
-    const at = known.get(row.message);
-    if (at === undefined) faults.add("message.missing", "message", row.message, "row", `${filedKey(row)} came in it.`);
-    else if (at > row.receivedAt)
-      faults.add("message.column_wrong", "message", row.message, "received_at", `It is later than ${filedKey(row)}.`);
+    if (row.message === null || known.has(row.message)) continue;
+    faults.add("message.missing", "message", row.message, "row", `${filedKey(row)} came in it.`);
   }
   if (shelf === "document") {
     const parcels = await reader.findParcels([...new Set(rows.map(({ place }) => place))]);
@@ -140,12 +137,15 @@ async function checkImplied(
   await checkNumbers(shelf, rows, nouns, verifying);
 }
 
-/** A waybill and a movement have their number's row; a declaration its claim of it, made then or before. */
+/**
+ * A waybill and a movement have their number's row; a declaration its claim of it, made then or before. A clock that
+ * went back makes a claim later than what came after it: then the claim is of an earlier version, or of a refusal.
+ */
 async function checkNumbers(
   shelf: Shelf,
   rows: readonly SealedEvidence[],
   nouns: readonly (AnyDocument<Protected> | undefined)[],
-  { reader, faults }: Verifying,
+  { reader, faults, unexplained }: Verifying,
 ): Promise<void> {
   const wanted = rows.flatMap((row, index) => {
     const noun = nouns[index];
@@ -165,9 +165,18 @@ async function checkNumbers(
       faults.add("number.missing", "waybill_number", waybill, "row", `${filedKey(row)} names it.`);
     if (number === undefined || !isClaim) continue;
     const at = number.namedAt[number.consignments.indexOf(row.place)];
-    if (at === undefined || at > row.receivedAt)
-      faults.add("number.missing", "waybill_number", waybill, "consignments or named_at", `${filedKey(row)} names it.`);
+    if (at === undefined)
+      faults.add("number.missing", "waybill_number", waybill, "consignments", `${filedKey(row)} names it.`);
+    else if (at > row.receivedAt && !(await isOfEarlierVersion(row, at, reader)))
+      unexplained.claims.set(`${waybill} ${row.place}`, { waybill, consignment: row.place, at });
   }
+}
+
+async function isOfEarlierVersion(row: FiledEvidence, at: string, reader: RecordReader): Promise<boolean> {
+  return (await reader.filedAt("document", [row.place])).some(
+    (filed) =>
+      filed.kind === row.kind && filed.key === row.key && filed.version < row.version && filed.receivedAt === at,
+  );
 }
 
 /** Drafts and withdrawals claim no number. */

@@ -190,8 +190,8 @@ export interface RecordReader {
   findParcels(consignments: readonly string[]): Promise<ReadonlySet<string>>;
   findAccounts(accounts: readonly string[]): Promise<ReadonlyMap<string, string>>;
   findNumbers(waybills: readonly string[]): Promise<readonly NumberEvidence[]>;
-  /** Instants by name. */
-  findMessages(messages: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** Which of them are on record. */
+  findMessages(messages: readonly string[]): Promise<ReadonlySet<string>>;
   findRejections(
     rows: readonly { readonly consignment: string; readonly kind: string; readonly key: string }[],
   ): Promise<readonly RejectionEvidence[]>;
