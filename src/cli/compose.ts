@@ -14,6 +14,7 @@ import type { ClearingSettings } from "../app/clearing/batch.ts";
 import { missDeadlines, type MissedNow } from "../app/deadlines/miss-deadlines.ts";
 import type { DeadlineStore, PartyStore, QueryStore, ReceiptStore, SigningKey, Vault, Wordings } from "../app/ports.ts";
 import type { UnmaskDesk } from "../app/people/unmask.ts";
+import type { NumberStore } from "../app/trace/trace.ts";
 import type { PasskeyDesk } from "../app/people/passkeys.ts";
 import type { Desk } from "../app/desk/desk.ts";
 import { inTurn } from "../app/desk/in-turn.ts";
@@ -33,6 +34,7 @@ import { partyStore } from "../store/parties.ts";
 import { proofStore } from "../store/proof-store.ts";
 import { clearingStore } from "../store/clearing-store.ts";
 import { envelopeStore, lookStore } from "../store/people/look-store.ts";
+import { numberStore } from "../store/number-store.ts";
 import { openPool } from "../store/pool.ts";
 import { queryStore } from "../store/query.ts";
 import { receiptStore } from "../store/receipt-store.ts";
@@ -70,6 +72,7 @@ export interface Fairway {
   readonly unmasking: UnmaskDesk;
   /** Where officers decide. */
   readonly desk: Desk;
+  readonly numbers: NumberStore;
   readonly uploads: UploadStore;
   readonly proofs: ProofStore;
   readonly receipts: ReceiptStore;
@@ -174,6 +177,7 @@ export async function compose(options: ComposeOptions): Promise<Fairway> {
         ...{ store: acting, reader: deskReader(reading), clock, settings, slot: PEOPLE_SLOT },
         book: await loadDeskBook(),
       },
+      numbers: numberStore(reading),
       uploads: uploadStore(reading),
       proofs: proofStore(reading),
       receipts: receiptStore(reading),

@@ -7,6 +7,7 @@
 import { isAuthority, type Party } from "../customs/party.ts";
 import { proofOf } from "../app/journal/prove.ts";
 import { watchJournal } from "../app/telling/bell.ts";
+import { trace } from "../app/trace/trace.ts";
 import { answerEvents } from "../app/telling/read-events.ts";
 import { readReceipts } from "../app/receipts/read-receipts.ts";
 import { showParcel } from "../app/people/show-parcel.ts";
@@ -256,6 +257,13 @@ export function portsOf(fairway: Fairway, version: string, warn = say, origin?: 
       return record && showParcel(record, asker, wordings, fairway.rulebook.hash);
     },
     people: { ...peoplePortOf(fairway.people, origin), looks: lookPortOf(fairway.unmasking) },
+    trace: (question) => {
+      const { unmasking, people, numbers, rulebook } = fairway;
+      return trace(
+        { ...unmasking, ...{ tries: people.tries, clock: people.clock, numbers, wordings, rulebook } },
+        question,
+      );
+    },
     prove: (id, party) => proofOf(id, fairway.proofs, fairway.vault, party),
     publicKeys: () => fairway.proofs.signingKeys(),
     parcelReceipts: async (platform, orderNo, party, { form, kind, isProven }) => {

@@ -16,6 +16,7 @@ import type { Asker } from "./asker.ts";
 import type { ParcelView } from "./parcel-reply.ts";
 import type { ListPort } from "./lists/list-port.ts";
 import type { PeoplePort } from "./people/people-port.ts";
+import type { TracePort } from "./trace-port.ts";
 import type { WebhookPort } from "./webhook-port.ts";
 
 /** An event with what proves it, as `evidence.ts` shows it. */
@@ -192,6 +193,8 @@ export interface HttpPorts {
   /** Every public key that heads were signed with. */
   publicKeys(): Promise<readonly PublicKeyView[]>;
   readonly events: EventPorts;
+  /** Without it there is no /v1/trace. */
+  readonly trace?: TracePort | undefined;
   /** What the party was answered since a cursor. */
   receiptsAfter(party: Party, request: ReceiptsRequest): Promise<Result<ReceiptsAnswer>>;
   /** Without it nobody signs in: keys alone open what is not for anyone. */

@@ -35,6 +35,7 @@ import { ordinaryPace, type Pace } from "./patience.ts";
 import type { HttpPorts } from "./ports.ts";
 import { addReceiptRoutes } from "./receipts.ts";
 import { addSocketRefusals, problemOf, refuse, refuseSocket } from "./refusal.ts";
+import { addTraceRoute } from "./trace.ts";
 import { addUploadRoutes } from "./uploads.ts";
 import { addWebhookRoutes } from "./webhooks.ts";
 import { addWelcomeRoutes } from "./welcome.ts";
@@ -136,6 +137,7 @@ export async function buildServer(
   addEventRoutes(app, ports);
   addWebhookRoutes(app, ports);
   addPersonRoutes(app, ports);
+  addTraceRoute(app, ports);
   await app.ready();
   return app;
 }

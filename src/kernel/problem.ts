@@ -110,6 +110,7 @@ export const problemCodes = {
   "positive_list.value_unknown": 422,
   // Asking.
   "parcel.not_found": 404,
+  "trace.not_found": 404,
   "parcel.document_not_found": 404,
   "unmask.reason_missing": 422,
   "unmask.field_unknown": 422,

@@ -28,6 +28,7 @@ const mayUse: Readonly<Record<string, string>> = {
   "PUT /v1/uploads/:id": "key enterprise",
   "GET /v1/uploads/:id": "key enterprise",
   "PATCH /v1/uploads/:id": "key enterprise",
+  "POST /v1/trace": "anyone",
   "GET /v1/parcels": `${READERS} consumer`,
   "GET /v1/parcels/export": READERS,
   "GET /v1/parcels/:platform/:orderNo": `${READERS} consumer`,

@@ -1,4 +1,4 @@
-/** Desk problem words: what may stand against an officer's act, in Chinese, by the problem's code; the desk's page's. */
+/** Desk problem words: what may stand against an officer's act, in Chinese, by code; the desk's page adds them. */
 import { addProblemWords, type ProblemWords } from "./problem-words.ts";
 
 const words: Readonly<Record<string, ProblemWords>> = {

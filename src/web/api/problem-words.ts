@@ -121,6 +121,8 @@ addProblemWords({
   "unmask.field_unknown": { zh: "该项不是受保护的号码。" },
   "unmask.not_readable": { zh: "该号码无法读取。" },
   "list.question_malformed": { zh: "筛选条件有误，请修改。" },
+  "list.filter_not_found": { zh: "没有该筛选方案。" },
+  "list.too_many_filters": { zh: "筛选方案过多，请先删除一些。" },
   "list.too_broad": { zh: "符合条件的包裹过多，请缩小范围。" },
   "list.too_slow": { zh: "查询耗时过长，请缩小范围。" },
   "trace.not_found": { zh: "没有查到与该编号和末四位相符的包裹。请核对两者，并确认商家是否已申报。" },
