@@ -37,16 +37,16 @@ export function Chart(): ReactNode {
         <path key={x} className="chart-cone" d={`M${String(x)} ${String(y - 9)}l8 17h-16z`} />
       ))}
       <g className="chart-figures">
-        <text x="92" y="228">
+        <text x="112" y="196">
           12
         </text>
         <text x="196" y="196">
           14
         </text>
-        <text x="322" y="152">
+        <text x="330" y="178">
           15
         </text>
-        <text x="452" y="118">
+        <text x="458" y="142">
           15
         </text>
         <text x="300" y="66">
