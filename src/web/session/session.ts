@@ -4,7 +4,7 @@
  * The session itself is a cookie that no script can read; what is kept here is what the server says of it. Signing in
  * and out empties everything that was asked before: it was somebody else's to see.
  */
-import { useQuery, type UseQueryResult } from "@tanstack/react-query";
+import { useQuery, type Query, type UseQueryResult } from "@tanstack/react-query";
 import { api, carryToken, Refused } from "../api/api.ts";
 import { client, SESSION_KEY } from "../api/client.ts";
 import { language, type Language } from "../words/words.ts";
@@ -71,12 +71,15 @@ function untilOver(session: Session | undefined): number | false {
 /** Who is signed in; null for nobody, and while that is not known. */
 export const usePerson = (): Person | null => useSession().data?.person ?? null;
 
+/** What is for anyone to see says so, and stays when somebody else signs in. */
+const isSomebodys = ({ queryKey, meta }: Query): boolean =>
+  queryKey[0] !== SESSION_KEY[0] && meta?.["isForAnyone"] !== true;
+
 /** What the server answered to signing in, joining, or a change of oneself. */
 export function adopt(session: Session): void {
   carryToken(session.csrf ?? null);
   const before = client.getQueryData<Session>(SESSION_KEY)?.person?.id;
-  if (before !== session.person?.id)
-    client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION_KEY[0] });
+  if (before !== session.person?.id) client.removeQueries({ predicate: isSomebodys });
   client.setQueryData<Session>(SESSION_KEY, session);
   if (session.person !== null && before !== session.person.id) language.choose(session.person.language);
 }

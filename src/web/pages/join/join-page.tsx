@@ -54,6 +54,7 @@ function Invited({ token }: { readonly token: string }): ReactNode {
     queryFn: () => api.post<Invitation>("/v1/invitations/look", { token }),
     staleTime: Infinity,
     gcTime: 0,
+    meta: { isForAnyone: true },
   });
   if (data !== undefined) return <Acceptance token={token} invitation={data} />;
   if (error === null) return <Loading />;
