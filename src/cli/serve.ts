@@ -26,6 +26,7 @@ import { compose, hashKey, homeOf, wordings, type Fairway } from "./compose.ts";
 import { deadlineGauges, watchDeadlines } from "./deadlines.ts";
 import { loadDemo, type Demo, type DemoWanted } from "./load-demo.ts";
 import { tellDemo } from "./tell-demo.ts";
+import { deskPortOf } from "./desk.ts";
 import { openLists } from "./lists.ts";
 import { lookPortOf } from "./look-port.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
@@ -94,6 +95,7 @@ export async function serve(
         metrics,
         webhooks: telling.webhooks,
         lists: lists.port,
+        desk: deskPortOf(fairway.desk, lists.reader),
         log: logTo(log),
         console: await findConsole(),
       },

@@ -36,6 +36,7 @@ export async function addDocs(app: FastifyInstance, { schemas, version }: HttpPo
       tags: [
         { name: "documents", description: "File what you know." },
         { name: "parcels", description: "See what came of it." },
+        { name: "desk", description: "Decide what was stopped." },
         { name: "evidence", description: "Prove it to somebody who does not trust us." },
         { name: "receipts", description: "What you were answered about your documents." },
         { name: "events", description: "Hear what happens." },

@@ -14,6 +14,7 @@ import type { Party } from "../customs/party.ts";
 import type { Problem, Result } from "../kernel/problem.ts";
 import type { Asker } from "./asker.ts";
 import type { ParcelView } from "./parcel-reply.ts";
+import type { DeskPort } from "./desk/desk-port.ts";
 import type { ListPort } from "./lists/list-port.ts";
 import type { PeoplePort } from "./people/people-port.ts";
 import type { TracePort } from "./trace-port.ts";
@@ -203,6 +204,8 @@ export interface HttpPorts {
   readonly webhooks?: WebhookPort | undefined;
   /** Without it there is no GET /v1/parcels and no /v1/overview. */
   readonly lists?: ListPort | undefined;
+  /** Without it there is no /v1/desk. */
+  readonly desk?: DeskPort | undefined;
   health(): Promise<Health>;
   /**
    * What the party was answered about its documents of a parcel; undefined where there is no parcel that it may see,

@@ -19,6 +19,7 @@ import { demandAccess } from "./access.ts";
 import { createAdmission } from "./admission.ts";
 import { openConsole, type Console } from "./console.ts";
 import { addDocs, isOfDocs } from "./docs.ts";
+import { addDeskRoutes } from "./desk/desk.ts";
 import { addDocumentRoutes } from "./documents.ts";
 import { addEvidenceRoutes } from "./evidence.ts";
 import { addIdentification } from "./identify.ts";
@@ -132,6 +133,7 @@ export async function buildServer(
   addExportRoute(app, ports);
   addFilterRoutes(app, ports);
   addParcelRoutes(app, ports);
+  addDeskRoutes(app, ports);
   addEvidenceRoutes(app, ports);
   addReceiptRoutes(app, ports);
   addEventRoutes(app, ports);

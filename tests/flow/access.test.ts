@@ -4,6 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openSession } from "../../src/app/people/session.ts";
+import { deskPortOf } from "../../src/cli/desk.ts";
 import { openLists, type Lists } from "../../src/cli/lists.ts";
 import { createMetrics } from "../../src/cli/metrics.ts";
 import { openTelling, type Telling } from "../../src/cli/telling.ts";
@@ -35,6 +36,14 @@ const mayUse: Readonly<Record<string, string>> = {
   "GET /v1/parcels/:platform/:orderNo/documents": `${READERS} consumer`,
   "GET /v1/parcels/:platform/:orderNo/receipts": READERS,
   "POST /v1/parcels/:platform/:orderNo/unmask": "officer supervisor",
+  "GET /v1/desk": "officer supervisor analyst",
+  "GET /v1/desk/rules": "officer supervisor analyst",
+  "POST /v1/desk/claims": "officer supervisor",
+  "DELETE /v1/desk/claims/:platform/:orderNo": "officer supervisor",
+  "GET /v1/parcels/:platform/:orderNo/rulings": "officer supervisor analyst",
+  "POST /v1/parcels/:platform/:orderNo/rulings": "officer supervisor",
+  "POST /v1/rulings/:id/confirm": "officer supervisor",
+  "POST /v1/rulings/:id/reject": "officer supervisor",
   "GET /v1/overview": READERS,
   "GET /v1/overview/stream": READERS,
   "GET /v1/receipts": READERS,
@@ -95,7 +104,8 @@ beforeAll(async () => {
   house = await openHouse((fairway) => {
     lists = openLists(fairway, () => undefined);
     telling = openTelling(fairway, { allow: undefined, log: () => undefined });
-    return { lists: lists.port, webhooks: telling.webhooks, metrics: createMetrics() };
+    const desk = deskPortOf(fairway.desk, lists.reader);
+    return { lists: lists.port, desk, webhooks: telling.webhooks, metrics: createMetrics() };
   });
   const { fairway } = house;
   customsKey = await house.register("administration", "4600000002");
