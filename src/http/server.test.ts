@@ -1,156 +1,13 @@
-import type { FastifyInstance, InjectOptions } from "fastify";
-import { pino } from "pino";
+import type { InjectOptions } from "fastify";
 import { PassThrough } from "node:stream";
-import { afterEach, expect, test } from "vitest";
+import { pino } from "pino";
+import { expect, test } from "vitest";
 import { fail, problem } from "../kernel/problem.ts";
-import { answerLines, fake, KEY, marketplace, ndjson, parcel, StoreAway, accept, type Fake } from "./fake-ports.ts";
-import type { ParcelView } from "./parcel-reply.ts";
+import { fake, KEY, accept } from "./fake-ports.ts";
+import { away, bearer, filing, json, lookUp, order, secretId, serve } from "./fake-server.ts";
 import type { HttpPorts } from "./ports.ts";
-import { buildServer } from "./server.ts";
-
-let app: FastifyInstance | undefined;
-afterEach(async () => {
-  await app?.close();
-  app = undefined;
-});
-
-async function serve(bent: Partial<HttpPorts> = {}): Promise<Fake & { app: FastifyInstance }> {
-  const world = fake(bent);
-  app = await buildServer(world.ports);
-  return { ...world, app };
-}
-
-const bearer = { authorization: `Bearer ${KEY}` };
-const filing = (type: string, payload: string | Buffer, headers: Record<string, string> = {}): InjectOptions => ({
-  method: "POST",
-  url: "/v1/documents",
-  headers: { ...bearer, "content-type": type, ...headers },
-  payload,
-});
-const lookUp = (path: string, headers: Record<string, string> = bearer): InjectOptions => ({
-  url: `/v1/parcels/${path}`,
-  headers,
-});
-
-const order = '{"kind":"order","platform":"P","orderNo":"A-1"}';
-const xml = "<CEB311Message><orderNo>A-1</orderNo><orderNo>A-2</orderNo></CEB311Message>";
-
-const bodies = [
-  { name: "one JSON document", type: "application/json", body: order, keys: ["P/A-1"] },
-  {
-    name: "a JSON array",
-    type: "application/json; charset=utf-8",
-    body: `[${order},${order}]`,
-    keys: ["P/A-1", "P/A-1"],
-  },
-  { name: "NDJSON", type: "application/x-ndjson", body: ndjson(3), keys: ["P/A-1", "P/A-2", "P/A-3"] },
-  {
-    name: "NDJSON with blank lines",
-    type: "application/x-ndjson",
-    body: `\n${order}\r\n\n${order}`,
-    keys: ["P/A-1", "P/A-1"],
-  },
-  { name: "XML", type: "application/xml", body: xml, keys: ["P/A-1", "P/A-2"] },
-  { name: "XML as text, in capitals", type: "Text/XML;Charset=UTF-8", body: xml, keys: ["P/A-1", "P/A-2"] },
-];
-
-test.each(bodies)("$name: a line for each document, in input order", async ({ type, body, keys }) => {
-  const { app, filed } = await serve();
-  const answer = await app.inject(filing(type, body));
-  expect(answer.statusCode).toBe(200);
-  expect(answer.headers["content-type"]).toBe("application/x-ndjson; charset=utf-8");
-  const lines = answerLines(answer.body);
-  expect(lines.map(({ key, outcome }) => [key, outcome])).toEqual(keys.map((key) => [key, "accepted"]));
-  expect(lines.map(({ line }) => line)).toEqual(keys.map((_, index) => index + 1));
-  expect(filed).toEqual(keys);
-});
-
-test("the line of a document has exactly the members of the contract", async () => {
-  const { app } = await serve();
-  const answer = await app.inject(filing("application/x-ndjson", order));
-  expect(answer.body).toBe('{"line":1,"kind":"order","key":"P/A-1","outcome":"accepted","problems":[]}\n');
-});
-
-test("a signed message is handed on whole, beside its documents; an unsigned one is not kept", async () => {
-  const messages: (string | undefined)[] = [];
-  const { app } = await serve({
-    file(reads, _party, message) {
-      messages.push(message?.text);
-      return Promise.resolve(reads.map(accept));
-    },
-  });
-  const signed = `${xml}<Signature>…</Signature>`;
-  await app.inject(filing("application/xml", signed));
-  await app.inject(filing("application/xml", xml));
-  expect(messages).toEqual([signed, undefined]);
-});
-
-test.each([
-  [
-    "XML that asks for XML",
-    "application/xml",
-    xml,
-    "application/xml",
-    200,
-    "application/xml",
-    '<Receipts of="P/A-1,P/A-2"/>',
-  ],
-  ["XML that asks for nothing", "application/xml", xml, "*/*", 200, "application/x-ndjson", '{"line":1,'],
-  [
-    "JSON, whatever it asks for",
-    "application/json",
-    order,
-    "application/xml",
-    200,
-    "application/x-ndjson",
-    '{"line":1,',
-  ],
-  ["XML that is none", "text/xml", "<none/>", "text/xml", 400, "application/xml", '<Refused of="7">message.not_xml<'],
-  ["nothing, as XML", "text/xml", "  ", "text/xml", 400, "application/xml", '<Refused of="2">message.empty<'],
-  [
-    "XML that is none, asked for lines",
-    "text/xml",
-    "<none/>",
-    "*/*",
-    400,
-    "application/problem+json",
-    "message.not_xml",
-  ],
-])("%s is answered in its form, and logged in none", async (_name, type, body, accept, status, answered, text) => {
-  const { app, log } = await serve();
-  const answer = await app.inject(filing(type, body, { accept }));
-  expect([answer.statusCode, answer.headers["content-type"]]).toEqual([status, `${answered}; charset=utf-8`]);
-  expect(answer.body).toContain(text);
-  expect(log()).toContain('"route":"/v1/documents"');
-  expect(log()).not.toMatch(/A-1|<none|Refused/);
-});
-
-test("200 even where every document is rejected, each with its own problem", async () => {
-  const { app } = await serve();
-  const wrong = Buffer.concat([
-    Buffer.from("{\n"),
-    Buffer.from([0xff, 0x0a]),
-    Buffer.from(`"${"x".repeat(1_100_000)}"\n`),
-  ]);
-  const answer = await app.inject(filing("application/x-ndjson", wrong));
-  expect(answer.statusCode).toBe(200);
-  expect(answerLines(answer.body).map(({ line, outcome, problems }) => [line, outcome, problems[0]?.code])).toEqual([
-    [1, "rejected", "message.not_json"],
-    [2, "rejected", "message.encoding_wrong"],
-    [3, "rejected", "message.line_too_long"],
-  ]);
-});
-
-test("a key with quotes and line breaks stays one line of JSON", async () => {
-  const { app } = await serve();
-  const body = JSON.stringify({ kind: "order", platform: 'P"\n', orderNo: "单\u2028号" });
-  const [line] = answerLines((await app.inject(filing("application/x-ndjson", body))).body);
-  expect(line?.key).toBe('P"\n/单\u2028号');
-});
 
 const tooMuch = Buffer.alloc(33 * 1024 * 1024, " ");
-const away = (): Promise<never> => Promise.reject(new StoreAway("no connection"));
-const json = "application/json";
 
 const refusals: { name: string; ask: InjectOptions; bent?: Partial<HttpPorts>; status: number; code: string }[] = [
   { name: "no key", ask: filing(json, order, { authorization: "" }), status: 401, code: "http.unauthorised" },
@@ -364,7 +221,6 @@ test("429 for the 65th look-up of a party at once; filing has places of its own"
   expect((await Promise.all(asked)).map(({ statusCode }) => statusCode)).toEqual(Array(64).fill(404));
 });
 
-const secretId = "410105199003078888";
 const faults: { name: string; ask: InjectOptions; bent: (error: Error) => Partial<HttpPorts> }[] = [
   { name: "filing JSON", ask: filing(json, order), bent: (error) => ({ file: () => Promise.reject(error) }) },
   {
@@ -426,68 +282,4 @@ test("a pino instance is taken as it is", async () => {
   const { app } = await serve({ log: pino({ level: "info" }, stream) });
   await app.inject("/health");
   expect(String(stream.read())).toContain('"route":"/health","status":200');
-});
-
-test("a parcel: both segments are decoded, and only members of the schema leave the house", async () => {
-  const careless = { ...parcel("P", "A-1"), buyer: { idNumber: secretId } };
-  const asked: string[] = [];
-  const { app } = await serve({
-    findParcel: (platform, orderNo, { party }) => {
-      asked.push(platform, orderNo, party?.code ?? "");
-      return Promise.resolve({ ...careless, documents: [{ ...careless.documents[0]!, sealed: secretId }] });
-    },
-  });
-  const answer = await app.inject(lookUp("P%2F1/%E5%8D%95%20A-1"));
-  expect(asked).toEqual(["P/1", "单 A-1", marketplace.code]);
-  expect(answer.statusCode).toBe(200);
-  expect(answer.json()).toEqual(parcel("P", "A-1"));
-});
-
-test("a parcel that waits has no lane, no decision and its missing documents", async () => {
-  const view: ParcelView = {
-    ...parcel("P", "A-1"),
-    ...{ state: "waiting", lane: null, officialStatus: "120", version: 0, rulebook: null },
-    ...{ levies: [], mismatches: [], reasons: [], missing: ["payment"] },
-  };
-  const { app } = await serve({ findParcel: () => Promise.resolve(view) });
-  expect((await app.inject(lookUp("P/A-1"))).json()).toEqual(view);
-});
-
-const health = {
-  live: true,
-  ready: false,
-  database: "starting",
-  rulebook: "sha256:00",
-  detail: "Opening the database.",
-} as const;
-const healths: { name: string; bent: Partial<HttpPorts>; status: number; body: object }[] = [
-  { name: "ready", bent: {}, status: 200, body: { live: true, ready: true, database: "up", version: "0.0.0-test" } },
-  { name: "live, not ready", bent: { health: () => Promise.resolve(health) }, status: 503, body: health },
-  {
-    name: "the question itself fails",
-    bent: { health: away },
-    status: 503,
-    body: { live: true, ready: false, database: "unknown" },
-  },
-];
-
-test.each(healths)("/health and /health/ready: $name; /health/live: live", async ({ bent, status, body }) => {
-  const { app } = await serve(bent);
-  for (const path of ["/health", "/health/ready"]) {
-    const answer = await app.inject(path);
-    expect(answer.statusCode).toBe(status);
-    expect(answer.json()).toMatchObject(body);
-  }
-  const live = await app.inject("/health/live");
-  expect([live.statusCode, live.json()]).toEqual([200, { live: true, version: "0.0.0-test" }]);
-});
-
-test("/ says in both languages what this is, links the docs and the health, and loads nothing from anywhere", async () => {
-  const { app } = await serve();
-  const answer = await app.inject("/");
-  expect(answer.headers["content-type"]).toBe("text/html; charset=utf-8");
-  expect(answer.headers["content-security-policy"]).toContain("default-src 'none'");
-  for (const part of ['lang="en"', 'lang="zh-Hans"', 'href="/docs"', 'href="/health"'])
-    expect(answer.body).toContain(part);
-  expect(answer.body).not.toMatch(/<script|https?:/);
 });
