@@ -9,7 +9,8 @@ import { createInterface } from "node:readline";
 import { assert } from "../kernel/assert.ts";
 import { startEmbedded } from "../store/embedded/start-database.ts";
 import { compose, hashKey, newKey } from "./compose.ts";
-import { loadRulebook, projectRoot } from "./rulebook-files.ts";
+import { projectRoot } from "./home.ts";
+import { loadRulebook } from "./rulebook-files.ts";
 
 const SERVER_STARTS_WITHIN_MS = 60_000;
 const roles = [

@@ -14,7 +14,7 @@ import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import type { build as Build } from "vite";
 import { withLock } from "../store/embedded/with-lock.ts";
-import { projectRoot } from "./rulebook-files.ts";
+import { projectRoot } from "./home.ts";
 import { say } from "./talk.ts";
 
 const STAMP = ".stamp";

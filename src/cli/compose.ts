@@ -43,14 +43,13 @@ import type { Metrics } from "./metrics.ts";
 import { openDatabase } from "./open-database.ts";
 import { openPeopleDesk } from "./people-desk.ts";
 import { rereadDocument } from "./reread-document.ts";
-import { loadDeadlineBook, loadDeskBook, projectRoot } from "./rulebook-files.ts";
+import { projectRoot } from "./home.ts";
+import { loadDeadlineBook, loadDeskBook } from "./rulebook-files.ts";
 import { within } from "./within.ts";
 import { sleep } from "./sleep.ts";
 
 export const wordings: Wordings = { json: jsonWording, ceb: cebWording };
 export const migrations = join(projectRoot, "migrations");
-export const homeOf = (environment: NodeJS.ProcessEnv): string =>
-  environment["FAIRWAY_HOME"] ?? join(projectRoot, ".fairway");
 
 /** Transactions in flight: three kept both cores busy, a fourth only waited for locks. */
 export const WRITERS = 2;

@@ -1,38 +1,18 @@
 /**
  * main: reads the command line and runs one command. Exit 0 done, 1 some input was not understood, 2 wrong usage.
  *
- * Our own bugs end with a stack on stderr and exit code 70.
+ * A command's own modules are loaded when it runs: most of a short command's time was spent on reading what only the
+ * server needs. Our own bugs end with a stack on stderr and exit code 70.
  */
 import { readFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { isDay } from "../kernel/day.ts";
-import { explainParcel, replayFile, replayParcel, show } from "./ask.ts";
-import { backupTo, restoreFrom, type BackupOptions } from "./backup.ts";
-import { bench } from "./bench.ts";
-import { benchList } from "./bench-list.ts";
-import { benchOverload } from "./bench-overload.ts";
-import { benchWebhooks } from "./bench-webhooks.ts";
-import { clearFiles } from "./clear.ts";
-import { compose, homeOf, type Fairway } from "./compose.ts";
-import { deadlines } from "./deadlines.ts";
-import { checkDemo, demo, demoWanted } from "./demo.ts";
-import { tellEvents } from "./events.ts";
-import { fileDocuments } from "./file.ts";
-import { checkServer, fileTo, readKey } from "./file-to.ts";
-import { listKeys, rotate } from "./keys.ts";
+import type { BackupOptions } from "./backup.ts";
+import type { Fairway } from "./compose.ts";
 import { manual } from "./help.ts";
-import { addParty, checkParty } from "./party.ts";
-import { checkPerson, commandPerson } from "./person.ts";
-import { prove } from "./prove.ts";
-import { reindex } from "./reindex.ts";
-import { showReceipts } from "./receipts.ts";
-import { loadRulebook, projectRoot } from "./rulebook-files.ts";
-import { serve } from "./serve.ts";
-import { simulateSeed } from "./simulate.ts";
-import { verify } from "./verify.ts";
-import { checkWebhooks, commandWebhooks } from "./webhooks.ts";
+import { homeOf, projectRoot } from "./home.ts";
 import { DONE, NOT_UNDERSTOOD, say, UsageError, WRONG_USAGE, type ExitCode } from "./talk.ts";
 
 const OUR_BUG = 70;
@@ -138,16 +118,21 @@ function parse(args: string[]): ReturnType<typeof parseFlags> {
 async function run(command: string, values: Flags, positionals: readonly string[]): Promise<ExitCode> {
   const { json } = values;
   switch (command) {
-    case "serve":
+    case "serve": {
       if (positionals.length > 0) throw new UsageError("fairway serve [--empty | --demo] [--parcels N] [--seed N]");
+      const { demoWanted } = await import("./demo.ts");
+      const { serve } = await import("./serve.ts");
       return serve(process.env, await version(), demoWanted({ ...values, ...countsOf(values) }));
+    }
     case "demo": {
       if (positionals.length > 0) throw new UsageError("fairway demo [--parcels N] [--live [--rate R]] [--seed N]");
+      const { checkDemo, demo } = await import("./demo.ts");
       const wanted = checkDemo({ json, live: values.live, rate: values.rate, ...countsOf(values) });
       return onRecord((fairway) => demo(fairway, wanted));
     }
-    case "clear":
+    case "clear": {
       if (positionals.length === 0) throw new UsageError("give the files to clear");
+      const { clearFiles } = await import("./clear.ts");
       return clearFiles(existing(positionals), {
         json,
         explain: explanationOf(values),
@@ -156,13 +141,16 @@ async function run(command: string, values: Flags, positionals: readonly string[
         positiveList: existingFlag(values["positive-list"]),
         sampling: samplingOf(values.sampling),
       });
+    }
     case "party": {
       if (positionals[0] !== "add") throw new UsageError("fairway party add --kind KIND --code CODE --name NAME");
+      const { addParty, checkParty } = await import("./party.ts");
       const options = { kind: values.kind, code: values.code, name: values.name, json };
       checkParty(options);
       return onRecord((fairway) => addParty(fairway, options));
     }
     case "person": {
+      const { checkPerson, commandPerson } = await import("./person.ts");
       const wanted = {
         ...{ json, role: values.role, name: values.name, displayName: values["display-name"], party: values.party },
         ...{ language: values.lang, idNumber: values["id-number"] },
@@ -173,35 +161,52 @@ async function run(command: string, values: Flags, positionals: readonly string[
     case "file":
       if (positionals.length === 0) throw new UsageError("give the files to file");
       return file(existing(positionals), values);
-    case "show":
-      return onRecord((fairway) => show(fairway, only(positionals), { json, facts: values.facts }));
-    case "explain":
-      return onRecord((fairway) =>
-        explainParcel(fairway, only(positionals), { json, language: languageOf(values.lang) }),
-      );
-    case "receipts":
+    case "show": {
+      const parcel = only(positionals);
+      const { show } = await import("./ask.ts");
+      return onRecord((fairway) => show(fairway, parcel, { json, facts: values.facts }));
+    }
+    case "explain": {
+      const [parcel, language] = [only(positionals), languageOf(values.lang)];
+      const { explainParcel } = await import("./ask.ts");
+      return onRecord((fairway) => explainParcel(fairway, parcel, { json, language }));
+    }
+    case "receipts": {
       if (json && values.xml) throw new UsageError("--json and --xml are two forms; give one of them");
-      return onRecord((fairway) => showReceipts(fairway, only(positionals), { json, xml: values.xml }));
+      const parcel = only(positionals);
+      const { showReceipts } = await import("./receipts.ts");
+      return onRecord((fairway) => showReceipts(fairway, parcel, { json, xml: values.xml }));
+    }
     case "replay": {
       const reference = only(positionals);
+      const { replayFile, replayParcel } = await import("./ask.ts");
       return reference === "-" || existsSync(reference)
         ? replayFile(reference, { json })
         : onRecord((fairway) => replayParcel(fairway, reference, { json }));
     }
-    case "prove":
-      return onRecord((fairway) => prove(fairway, only(positionals), { json }));
-    case "verify":
+    case "prove": {
+      const event = only(positionals);
+      const { prove } = await import("./prove.ts");
+      return onRecord((fairway) => prove(fairway, event, { json }));
+    }
+    case "verify": {
       if (positionals.length > 0) throw new UsageError("fairway verify [--json] [--head FILE|WRITER.SEQUENCE.HASH]");
+      const { verify } = await import("./verify.ts");
       return onRecord((fairway) => verify(fairway, { json, heads: values.head ?? [] }));
+    }
     case "events": {
       if (positionals.length > 0) throw new UsageError("fairway events takes options only");
+      const { tellEvents } = await import("./events.ts");
       const { after, follow, type: types, party } = values;
       return onRecord((fairway) => tellEvents(fairway, { json, after, follow, types, party }));
     }
-    case "deadlines":
+    case "deadlines": {
       if (positionals.length > 2) throw new UsageError("fairway deadlines run | list [STATE]");
+      const { deadlines } = await import("./deadlines.ts");
       return onRecord((fairway) => deadlines(fairway, positionals[0], positionals[1], json));
+    }
     case "webhooks": {
+      const { checkWebhooks, commandWebhooks } = await import("./webhooks.ts");
       const { party, url, type: types, after } = values;
       const wanted = { json, party, url, types, after, allow: process.env["FAIRWAY_WEBHOOK_ALLOW"] };
       checkWebhooks(positionals, wanted);
@@ -209,32 +214,60 @@ async function run(command: string, values: Flags, positionals: readonly string[
     }
     case "migrate":
       return onRecord(() => Promise.resolve(DONE));
-    case "reindex":
+    case "reindex": {
+      const { reindex } = await import("./reindex.ts");
       return onRecord((fairway) => reindex(fairway, json));
+    }
     case "keys": {
+      const { listKeys, rotate } = await import("./keys.ts");
       const action = positionals[0] === "list" ? listKeys : positionals[0] === "rotate" ? rotate : undefined;
       if (action === undefined || positionals.length > 1)
         throw new UsageError("fairway keys list, or fairway keys rotate");
       return action({ home: homeOf(process.env), environment: process.env["FAIRWAY_KEYS"], json });
     }
-    case "backup":
+    case "backup": {
+      const { backupTo } = await import("./backup.ts");
       return backupTo(only(positionals, "FILE"), whereabouts(json));
-    case "restore":
+    }
+    case "restore": {
+      const { restoreFrom } = await import("./backup.ts");
       return restoreFrom(existing([only(positionals, "FILE")])[0]!, whereabouts(json));
+    }
     case "bench":
-      if (positionals[0] === "overload") return benchOverload({ json, seconds: countOf(values.seconds, "seconds") });
-      if (positionals[0] === "webhooks") return benchWebhooks({ json, events: countOf(values.events, "events") });
-      if (positionals[0] === "list") return benchList({ json, parcels: countOf(values.parcels, "parcels") });
-      if (positionals[0] !== "clear") throw new UsageError("fairway bench clear, list, overload or webhooks");
-      return bench({ json, parcels: countOf(values.parcels, "parcels"), seconds: countOf(values.seconds, "seconds") });
-    case "simulate":
+      return bench(positionals[0], values);
+    case "simulate": {
+      const { simulateSeed } = await import("./simulate.ts");
       return simulateSeed({
         seed: countOf(values.seed, "seed") ?? 1,
         ticks: countOf(values.ticks, "ticks") ?? TICKS,
         json,
       });
+    }
     default:
       throw new UsageError(`there is no command "${command}"`);
+  }
+}
+
+async function bench(what: string | undefined, { json, parcels, seconds, events }: Flags): Promise<ExitCode> {
+  switch (what) {
+    case "clear": {
+      const { bench } = await import("./bench.ts");
+      return bench({ json, parcels: countOf(parcels, "parcels"), seconds: countOf(seconds, "seconds") });
+    }
+    case "list": {
+      const { benchList } = await import("./bench-list.ts");
+      return benchList({ json, parcels: countOf(parcels, "parcels") });
+    }
+    case "overload": {
+      const { benchOverload } = await import("./bench-overload.ts");
+      return benchOverload({ json, seconds: countOf(seconds, "seconds") });
+    }
+    case "webhooks": {
+      const { benchWebhooks } = await import("./bench-webhooks.ts");
+      return benchWebhooks({ json, events: countOf(events, "events") });
+    }
+    default:
+      throw new UsageError("fairway bench clear, list, overload or webhooks");
   }
 }
 
@@ -244,16 +277,18 @@ async function file(files: readonly string[], values: Flags): Promise<ExitCode> 
   if (to === undefined && upload !== undefined) throw new UsageError("--upload names an upload on a server; give --to");
   if (to !== undefined && values.key !== undefined)
     throw new UsageError("whoever lists this machine's processes sees --key; give FAIRWAY_KEY or --key-file FILE");
+  const { checkServer, fileTo, readKey } = await import("./file-to.ts");
   const server = to === undefined ? undefined : checkServer(to);
   const key = values.key ?? (await readKey(values["key-file"], process.env));
   if (key === undefined) throw new UsageError("give the party's key with --key KEY, --key-file FILE or in FAIRWAY_KEY");
-  return server === undefined
-    ? onRecord((fairway) => fileDocuments(fairway, key, files, { json }))
-    : fileTo(server, key, files, { json, upload });
+  if (server !== undefined) return fileTo(server, key, files, { json, upload });
+  const { fileDocuments } = await import("./file.ts");
+  return onRecord((fairway) => fileDocuments(fairway, key, files, { json }));
 }
 
 /** Opens the record, runs, and closes it again. */
 async function onRecord(run: (fairway: Fairway) => Promise<ExitCode>): Promise<ExitCode> {
+  const [{ compose }, { loadRulebook }] = await Promise.all([import("./compose.ts"), import("./rulebook-files.ts")]);
   const book = await loadRulebook();
   if (!book.ok) {
     for (const { detail } of book.problems) say(`${book.file}: ${detail}`);

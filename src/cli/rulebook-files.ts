@@ -8,7 +8,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { hash } from "node:crypto";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
 import { bindRulebook, type Rulebook } from "../app/rulebook.ts";
 import { parseDeadlineBook } from "../app/deadlines/parse-deadline-book.ts";
@@ -23,8 +22,8 @@ import { readTariff } from "../messages/csv/read-tariff.ts";
 import { parseRiskBook } from "../risk/parse-risk-book.ts";
 import { parseRule, type Rule } from "../risk/rule.ts";
 import { cn } from "../tax/regimes/cn.ts";
+import { projectRoot } from "./home.ts";
 
-export const projectRoot = fileURLToPath(new URL("../../", import.meta.url));
 export const sha256 = (text: string): string => hash("sha256", text, "hex");
 
 export interface RulebookOptions {

@@ -4,15 +4,11 @@
  * A user must be verified by the device, and no attestation is asked for: which device it is does not matter. The
  * challenge is judged by whoever made it; here it is only read out. Whatever the library objects to is no answer.
  */
-import {
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-  type AuthenticationResponseJSON,
-  type RegistrationResponseJSON,
-} from "@simplewebauthn/server";
+import type { AuthenticationResponseJSON, RegistrationResponseJSON } from "@simplewebauthn/server";
 import type { PasskeyVerifier } from "../app/people/people-ports.ts";
+
+/** A fifth of a second, at the first passkey: every command opens the record, few ask for one. */
+const library = () => import("@simplewebauthn/server");
 
 const NAME = "Fairway";
 /** Twice as long as a device may be looked for. */
@@ -23,21 +19,22 @@ const CREDENTIAL_LENGTH_MAX = 700;
 const bytesOf = (text: string): Uint8Array<ArrayBuffer> => new Uint8Array(Buffer.from(text));
 
 export const passkeyVerifier: PasskeyVerifier = {
-  optionsToAdd: ({ site, challenge, user, known }) =>
-    generateRegistrationOptions({
+  optionsToAdd: async ({ site, challenge, user, known }) =>
+    (await library()).generateRegistrationOptions({
       ...{ rpName: NAME, rpID: site.host, timeout: TIMEOUT_MS, attestationType: "none" },
       ...{ userID: bytesOf(user.id), userName: user.name, userDisplayName: user.displayName },
       challenge: bytesOf(challenge),
       excludeCredentials: known.map((id) => ({ id })),
       authenticatorSelection: { residentKey: "required", userVerification: "required" },
     }),
-  optionsToSignIn: ({ site, challenge }) =>
-    generateAuthenticationOptions({
+  optionsToSignIn: async ({ site, challenge }) =>
+    (await library()).generateAuthenticationOptions({
       ...{ rpID: site.host, timeout: TIMEOUT_MS, userVerification: "required" },
       challenge: bytesOf(challenge),
     }),
   async verifyAdded(response, site) {
     let challenge = "";
+    const { verifyRegistrationResponse } = await library();
     const answer = await orNone(() =>
       verifyRegistrationResponse({
         ...{ response: response as RegistrationResponseJSON, requireUserVerification: true },
@@ -55,6 +52,7 @@ export const passkeyVerifier: PasskeyVerifier = {
   },
   async verifySignIn(response, site, { credential, publicKey, counter }) {
     let challenge = "";
+    const { verifyAuthenticationResponse } = await library();
     const answer = await orNone(() =>
       verifyAuthenticationResponse({
         ...{ response: response as AuthenticationResponseJSON, requireUserVerification: true },
