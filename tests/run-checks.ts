@@ -20,7 +20,7 @@ interface Check {
 
 const root = join(import.meta.dirname, "..");
 const isProof = process.argv.includes("--prove");
-const limitMinutes = isProof ? 74 : 20;
+const limitMinutes = isProof ? 74 : 10;
 
 const checks: readonly Check[] = [
   { name: "console", script: "tsx/dist/cli.mjs", flags: ["src/cli/build-console.ts"] },

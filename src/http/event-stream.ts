@@ -9,14 +9,11 @@ import type { ServerResponse } from "node:http";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { assert } from "../kernel/assert.ts";
 import type { Party } from "../customs/party.ts";
+import { beginEventStream, HEARTBEAT_MS, RETRY, STALLED_MS_MAX } from "./begin-event-stream.ts";
 import { endOf } from "./end-of.ts";
 import type { EventQuestion } from "./event-question.ts";
 import type { EventAnswer, EventPorts } from "./ports.ts";
 import { problemOf, refuse } from "./refusal.ts";
-
-const HEARTBEAT_MS = 15_000;
-const STALLED_MS_MAX = 20_000;
-const RECONNECT_MS = 2_000;
 
 export interface Streaming {
   readonly events: EventPorts;
@@ -36,18 +33,11 @@ export async function streamEvents(
   let mark = events.mark();
   const first = await events.read(party, question);
   if (!first.ok) return refuse(request, reply, first.problems);
-  const { raw } = reply;
-  const end = endOf(raw, streaming.signal);
+  const end = endOf(reply.raw, streaming.signal);
   const { signal } = end;
-  reply.hijack();
-  raw.writeHead(200, {
-    ...(reply.getHeaders() as Record<string, string>),
-    "content-type": "text/event-stream; charset=utf-8",
-    "cache-control": "no-store",
-    "x-accel-buffering": "no",
-  });
+  const raw = beginEventStream(reply);
   let page = first.value;
-  let text = `retry: ${RECONNECT_MS}\n\n${textOf(page)}`;
+  let text = `${RETRY}${textOf(page)}`;
   try {
     for (let beatAt = 0; await write(raw, text, signal);) {
       if (text !== "") beatAt = performance.now() + HEARTBEAT_MS;

@@ -21,7 +21,8 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   "a changed document skips a version": ["version-gap"],
   "a draft is kept as filed": ["document-intent"],
   "only first versions are loaded": ["undecided", "application-failed"],
-  "one document of a parcel in flight is forgotten": ["undecided", "application-failed"],
+  // What is forgotten begins again: its deadline is told a second time.
+  "one document of a parcel in flight is forgotten": ["undecided", "application-failed", "event-missing"],
   "a locked parcel is taken for a new one": ["undecided", "application-failed"],
   "a row that a lock returned is skipped": ["application-failed"],
   "a waybill that comes last finds nobody who named its number": ["undecided"],

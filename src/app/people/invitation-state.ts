@@ -1,5 +1,5 @@
 /**
- * invitationState: what an invitation is good for now, from what became of it; and who may invite whom.
+ * invitationState: what an invitation is good for at an instant, from what became of it; and who may invite whom.
  *
  * An invitation opens once, within seven days, unless it is taken back. It is over at the instant at which it ends. Who
  * manages people invites anybody, people of an enterprise their own colleagues. Not here: the link (`invite.ts`).

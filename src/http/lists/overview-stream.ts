@@ -7,32 +7,28 @@
  */
 import { setTimeout as pause } from "node:timers/promises";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { problem } from "../../kernel/problem.ts";
+import { beginEventStream, HEARTBEAT_MS, RETRY, STALLED_MS_MAX } from "../begin-event-stream.ts";
 import { endOf } from "../end-of.ts";
 import { problemOf, refuse } from "../refusal.ts";
+import { createTurnstile, tooMany } from "../turnstile.ts";
 import type { Asker } from "../asker.ts";
 import type { ListPort } from "./list-port.ts";
 
 const LOOKS_EVERY_MS = 1_000;
-const HEARTBEAT_MS = 15_000;
-const STALLED_MS_MAX = 20_000;
-const RECONNECT_MS = 2_000;
 const STREAMS_PER_ASKER_MAX = 8;
 
 type Stream = (request: FastifyRequest, reply: FastifyReply, asker: Asker, day: string | null) => Promise<FastifyReply>;
 
 export function streamOverview(app: FastifyInstance, lists: Pick<ListPort, "overview">): Stream {
-  const open = new Map<string, number>();
+  const open = createTurnstile(STREAMS_PER_ASKER_MAX);
   const stopping = new AbortController();
   app.addHook("preClose", (done) => {
     stopping.abort();
     done();
   });
   return async (request, reply, asker, day) => {
-    const name = asker.person?.id ?? asker.party?.code ?? "";
-    const own = open.get(name) ?? 0;
-    if (own >= STREAMS_PER_ASKER_MAX) return refuse(request, reply, [tooMany]);
-    open.set(name, own + 1);
+    const place = open.enter(asker.person?.id ?? asker.party?.code ?? "");
+    if (place === undefined) return refuse(request, reply, [tooMany(STREAMS_PER_ASKER_MAX, "streams of figures")]);
     try {
       const first = JSON.stringify(await lists.overview(asker, day)); // What fails here is answered as anywhere.
       await tell(
@@ -42,19 +38,11 @@ export function streamOverview(app: FastifyInstance, lists: Pick<ListPort, "over
         stopping,
       );
     } finally {
-      const left = open.get(name)! - 1;
-      if (left === 0) open.delete(name);
-      else open.set(name, left);
+      place.leave();
     }
     return reply;
   };
 }
-
-const tooMany = problem(
-  "http.too_many_requests",
-  "",
-  `At most ${STREAMS_PER_ASKER_MAX} streams of figures may be open at once.`,
-);
 
 interface Figures {
   readonly first: string;
@@ -67,18 +55,11 @@ async function tell(
   figures: Figures,
   stopping: AbortController,
 ): Promise<void> {
-  const { raw } = reply;
-  const end = endOf(raw, stopping.signal);
+  const end = endOf(reply.raw, stopping.signal);
   const { signal } = end;
-  reply.hijack();
-  raw.writeHead(200, {
-    ...(reply.getHeaders() as Record<string, string>),
-    "content-type": "text/event-stream; charset=utf-8",
-    "cache-control": "no-store",
-    "x-accel-buffering": "no",
-  });
+  const raw = beginEventStream(reply);
   let told = figures.first;
-  raw.write(`retry: ${RECONNECT_MS}\n\n${frameOf(told)}`);
+  raw.write(`${RETRY}${frameOf(told)}`);
   let wroteAt = performance.now();
   try {
     for (;;) {
