@@ -1,5 +1,5 @@
 /**
- * DayField: a day of the calendar, as the browser lets one choose or type it; the value is "YYYY-MM-DD", or "" for none.
+ * DayField: a day of the calendar, as the browser lets one choose or type it: "YYYY-MM-DD", or "" for none.
  *
  * The browser shows it in the order of its own language. A day half typed is no day: it is said once the field is left.
  * Not here: moments (days are those of the customs house, and have no zone of their own).
@@ -14,7 +14,7 @@ interface DayFieldProps<V extends Readonly<Record<string, string>>> extends Fiel
   /** The first day and the last that may be chosen. */
   readonly min?: string;
   readonly max?: string;
-  /** A whole day was chosen, typed or taken back, and the field was left or Enter pressed: for filters without a button. */
+  /** Told a whole day, or none, when the field is left or Enter pressed: for filters without a button. */
   readonly onDone?: (day: string) => void;
 }
 
