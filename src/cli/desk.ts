@@ -1,7 +1,7 @@
 /** deskPortOf: the officer's desk as its routes ask for it: acts, and lists over the list of parcels. */
 import { claimParcel, returnParcel } from "../app/desk/claim-parcel.ts";
 import type { Desk } from "../app/desk/desk.ts";
-import { readDesk, rulingView } from "../app/desk/read-desk.ts";
+import { readDesk, readDeskParcel, rulingView } from "../app/desk/read-desk.ts";
 import { rule, settleProposal } from "../app/desk/rule.ts";
 import type { ListReader } from "../app/lists/list-ports.ts";
 import type { DeskPort } from "../http/desk/desk-port.ts";
@@ -13,6 +13,7 @@ export function deskPortOf(desk: Desk, lists: ListReader): DeskPort {
     result.ok ? ok(view(result.value)) : result;
   return {
     list: (account, question) => readDesk({ reader, lists, clock }, account, question),
+    find: (consignment) => readDeskParcel({ reader, clock }, consignment),
     rules: () => ({
       claimMinutes: book.claimMinutes.value,
       fourEyes: book.fourEyes.map(({ value, from, until, source, certainty }) => ({

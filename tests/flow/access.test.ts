@@ -37,6 +37,7 @@ const mayUse: Readonly<Record<string, string>> = {
   "GET /v1/parcels/:platform/:orderNo/receipts": READERS,
   "POST /v1/parcels/:platform/:orderNo/unmask": "officer supervisor",
   "GET /v1/desk": "officer supervisor analyst",
+  "GET /v1/desk/parcels/:platform/:orderNo": "officer supervisor analyst",
   "GET /v1/desk/rules": "officer supervisor analyst",
   "POST /v1/desk/claims": "officer supervisor",
   "DELETE /v1/desk/claims/:platform/:orderNo": "officer supervisor",

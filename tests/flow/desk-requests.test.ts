@@ -95,6 +95,14 @@ test("what one has in hand and what is proposed go by page too; a claim is given
   for (let times = 0; times < 2; times += 1) expect((await officer.ask("DELETE", claim)).status).toBe(204);
 });
 
+test("one parcel is shown alone as the lists show it, and after the ruling still", async () => {
+  const of = (orderNo: string) => analyst.ask("GET", `/v1/desk/parcels/${codes.platform}/${orderNo}`);
+  const listed = (await pageOf(analyst, "list=held")).rows.find(({ orderNo }) => orderNo === "H-3");
+  expect((await of("H-3")).body).toEqual(listed);
+  expect((await of("H-1")).body).toMatchObject({ orderNo: "H-1", state: "cleared", version: 2, claim: null });
+  expect(await of("H-none")).toMatchObject({ status: 404, body: { problems: [{ code: "parcel.not_found" }] } });
+});
+
 test("the desk says what may be said, and from which value on two decide", async () => {
   const { body } = await analyst.ask("GET", "/v1/desk/rules");
   expect(body).toMatchObject({ claimMinutes: 60, fourEyes: [{ above: "5000.00", currency: "CNY", until: null }] });

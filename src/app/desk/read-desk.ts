@@ -3,7 +3,8 @@
  * second person; the longest waiting first.
  *
  * The list of parcels says where to look; each row is as the record has it now, so what moved on since is left out and
- * a page may be shorter than asked for. Pages go by key. Not here: acts.
+ * a page may be shorter than asked for. Pages go by key. One parcel alone is shown in any state: it also tells what
+ * became of it. Not here: acts.
  */
 import type { Sentences } from "../../customs/decision.ts";
 import { fail, ok, problem, type Result } from "../../kernel/problem.ts";
@@ -81,6 +82,15 @@ export async function readDesk(desk: DeskAsked, account: string, question: DeskQ
     return parcel !== undefined && belongs(parcel, question.list) ? [rowOf(parcel, now)] : [];
   });
   return ok({ parcels: rows, next });
+}
+
+/** One parcel as the lists show it; undefined where there is none. */
+export async function readDeskParcel(
+  { reader, clock }: Pick<DeskAsked, "reader" | "clock">,
+  consignment: string,
+): Promise<DeskRow | undefined> {
+  const [parcel] = await reader.parcels([consignment]);
+  return parcel && rowOf(parcel, clock.now());
 }
 
 function namesOf(desk: DeskAsked, account: string, question: DeskQuestion): Promise<Result<Names>> {

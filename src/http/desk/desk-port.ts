@@ -20,6 +20,8 @@ export interface RulingWanted {
 
 export interface DeskPort {
   list(account: string, question: DeskQuestion): Promise<Result<object>>;
+  /** One parcel as the lists show it, in any state. */
+  find(consignment: string): Promise<object | undefined>;
   /** What an officer may say, and from which value on two decide. */
   rules(): object;
   claim(officer: Officer, consignment: string, takesOver: boolean): Promise<Result<object>>;

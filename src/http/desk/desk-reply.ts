@@ -18,7 +18,7 @@ export const RulingReply = Type.Object(
 
 export const ClaimReply = Type.Object({ officer: Text, claimedAt: Text, until: Text }, Closed);
 
-const Row = Type.Object(
+export const DeskRowReply = Type.Object(
   {
     ...{ platform: Text, orderNo: Text, state: Text, lane: orNull(Text), version: Type.Integer() },
     reasons: Type.Array(Type.Object({ rule: Text, effect: Text, because: Sentences }, Closed)),
@@ -28,7 +28,7 @@ const Row = Type.Object(
   Closed,
 );
 
-export const DeskReply = Type.Object({ parcels: Type.Array(Row), next: orNull(Text) }, Closed);
+export const DeskReply = Type.Object({ parcels: Type.Array(DeskRowReply), next: orNull(Text) }, Closed);
 export const RulingsReply = Type.Object({ rulings: Type.Array(RulingReply) }, Closed);
 
 export const DeskRulesReply = Type.Object(

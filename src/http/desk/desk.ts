@@ -14,7 +14,7 @@ import { problemReplies } from "../problem-reply.ts";
 import { readCommand, type Command } from "../read-command.ts";
 import { refuse } from "../refusal.ts";
 import type { DeskPort, DeskQuestion, RulingWanted } from "./desk-port.ts";
-import { ClaimReply, DeskReply, DeskRulesReply, RulingReply, RulingsReply } from "./desk-reply.ts";
+import { ClaimReply, DeskReply, DeskRowReply, DeskRulesReply, RulingReply, RulingsReply } from "./desk-reply.ts";
 
 const actors: Restricted = { key: false, roles: ["officer", "supervisor"] };
 const readers: Restricted = { key: false, roles: [...actors.roles, "analyst"] };
@@ -39,6 +39,13 @@ const schemas = {
       limit: Type.Optional(Type.String()),
     }),
     response: { 200: DeskReply, ...problemReplies(400, 401, 403, 422, 503) },
+  },
+  find: {
+    ...shared,
+    operationId: "findAtDesk",
+    summary: "One parcel as the desk shows it, in whatever state it is",
+    params: parcel,
+    response: { 200: DeskRowReply, ...problemReplies(401, 403, 404, 503) },
   },
   rules: {
     ...shared,
@@ -104,6 +111,15 @@ export function addDeskRoutes(app: FastifyInstance, { desk }: HttpPorts): void {
     const question = questionOf(request.query as Record<string, unknown>);
     return send(request, reply, question.ok ? await desk.list(officerOf(request).id, question.value) : question);
   });
+  app.get<OfParcel>(
+    "/v1/desk/parcels/:platform/:orderNo",
+    { ...reading, schema: schemas.find },
+    async (request, reply) => {
+      const named = consignmentOf(request.params);
+      const found = named.ok ? await desk.find(named.value) : undefined;
+      return send(request, reply, found === undefined ? notFound : ok(found));
+    },
+  );
   app.get("/v1/desk/rules", { ...reading, schema: schemas.rules }, () => desk.rules());
 
   app.post("/v1/desk/claims", { ...acting, schema: schemas.claim }, async (request, reply) => {
@@ -173,9 +189,11 @@ const wrong = (pointer: string, detail: string): Result<never> =>
 const wrongQuestion = (pointer: string, detail: string): Result<never> =>
   fail(problem("desk.question_malformed", pointer, detail));
 
+const notFound = fail(problem("parcel.not_found", "", "No parcel with this platform and order number is on record."));
+
 function consignmentOf({ platform, orderNo }: OfParcel["Params"]): Result<string> {
   if (isParcelName(platform, orderNo)) return ok(`${platform}/${orderNo}`);
-  return fail(problem("parcel.not_found", "", "No parcel with this platform and order number is on record."));
+  return notFound;
 }
 
 function questionOf(query: Record<string, unknown>): Result<DeskQuestion> {
