@@ -39,6 +39,11 @@ type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 type Query = Readonly<Record<string, string | number | boolean | readonly string[] | null | undefined>>;
 
 async function ask<T>(method: Method, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+  const response = await answerTo(method, path, body, signal);
+  return (response.status === 204 ? undefined : await response.json()) as T;
+}
+
+async function answerTo(method: Method, path: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
   const headers: Record<string, string> = { accept: "application/json" };
   if (body !== undefined) headers["content-type"] = "application/json";
   if (method !== "GET" && token !== null) headers["x-fairway-csrf"] = token;
@@ -56,7 +61,18 @@ async function ask<T>(method: Method, path: string, body?: unknown, signal?: Abo
     throw new Away("no answer", { cause: error });
   }
   if (!response.ok) throw await refusalOf(response);
-  return (response.status === 204 ? undefined : await response.json()) as T;
+  return response;
+}
+
+/** A file whole, or nothing of it: one that breaks off on its way is no answer. */
+async function file(path: string, query: Query = {}, signal?: AbortSignal): Promise<Blob> {
+  const response = await answerTo("GET", pathWith(path, query), undefined, signal);
+  try {
+    return await response.blob();
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    throw new Away("the file broke off", { cause: error });
+  }
 }
 
 async function refusalOf(response: Response): Promise<Refused> {
@@ -83,5 +99,6 @@ export const api = {
   post: <T>(path: string, body: unknown = {}): Promise<T> => ask<T>("POST", path, body),
   put: <T>(path: string, body: unknown): Promise<T> => ask<T>("PUT", path, body),
   patch: <T>(path: string, body: unknown): Promise<T> => ask<T>("PATCH", path, body),
+  file,
   remove: (path: string): Promise<undefined> => ask<undefined>("DELETE", path),
 };

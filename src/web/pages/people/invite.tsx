@@ -2,16 +2,17 @@
  * Invite: a role, an organisation, a note, and then the link, shown once. Whoever manages people invites anybody;
  * others invite colleagues of their own organisation.
  */
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useMemo, useState, type ReactNode } from "react";
 import { api } from "../../api/api.ts";
+import { useParties } from "../../api/use-parties.ts";
 import { Dialog } from "../../design/dialog.tsx";
 import { Form, useForm } from "../../design/form.tsx";
 import { writeInstant } from "../../design/instant.tsx";
 import { Secret } from "../../design/secret.tsx";
 import { SelectField } from "../../design/select-field.tsx";
 import { TextField } from "../../design/text-field.tsx";
-import { roles, usePerson, type Organisation } from "../../session/session.ts";
+import { roles, usePerson } from "../../session/session.ts";
 import { roleNames } from "../../shell/words.ts";
 import { useWords } from "../../words/words.ts";
 import { INVITATIONS_KEY } from "./invitation.ts";
@@ -73,9 +74,9 @@ type InviteForm = ReturnType<typeof useForm<{ role: string; organisation: string
 function Place({ form }: { readonly form: InviteForm }): ReactNode {
   const say = useWords(peopleWords);
   const roleOf = useWords(roleNames);
-  const parties = useQuery({ queryKey: ["parties"], queryFn: everyParty });
+  const parties = useParties();
   const roleOptions = useMemo(() => roles.map((role) => ({ value: role, label: roleOf(role) })), [roleOf]);
-  const partyOptions = (parties.data ?? []).map(({ code, name }) => ({ value: code, label: `${name} ${code}` }));
+  const partyOptions = parties.all.map(({ code, name }) => ({ value: code, label: `${name} ${code}` }));
   return (
     <>
       <SelectField form={form} name="role" label={say("role")} options={roleOptions} isRequired />
@@ -86,28 +87,10 @@ function Place({ form }: { readonly form: InviteForm }): ReactNode {
           label={say("organisation")}
           hint={say("organisationHint")}
           options={partyOptions}
-          isLoading={parties.isPending}
+          isLoading={parties.isLoading}
           isRequired
         />
       )}
     </>
   );
-}
-
-const LIMIT = 200;
-/** More than these nobody would look through; who has more gives the code. */
-const PAGES_MAX = 10;
-
-async function everyParty(): Promise<readonly Organisation[]> {
-  const found: Organisation[] = [];
-  for (let page = 0; page < PAGES_MAX; page += 1) {
-    const after = found.at(-1)?.code ?? "";
-    const { parties } = await api.get<{ readonly parties: readonly Organisation[] }>("/v1/parties", {
-      after,
-      limit: LIMIT,
-    });
-    found.push(...parties);
-    if (parties.length < LIMIT) break;
-  }
-  return found;
 }
