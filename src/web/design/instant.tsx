@@ -26,6 +26,10 @@ export function Instant({ at, isBare = false, isShort = false }: InstantProps): 
   );
 }
 
+/** Which day it is there: "2026-11-10". */
+export const dayOf = (milliseconds: number): string =>
+  writeInstant(new Date(milliseconds).toISOString()).slice(0, "2026-11-10".length);
+
 const OFFSET_MS = 8 * 60 * 60 * 1_000; // China has one time, and no summer time since 1991.
 
 /** "2026-11-10T02:00:01.000Z" is "2026-11-10 10:00:01". */
