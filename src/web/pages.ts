@@ -49,6 +49,13 @@ export const pages: readonly Page[] = [
     load: async () => (await import("./pages/join/join-page.tsx")).JoinPage,
   },
   {
+    name: "desk",
+    path: "/desk",
+    for: ["officer", "supervisor", "analyst"],
+    isInNavigation: true,
+    load: async () => (await import("./pages/desk/desk-page.tsx")).DeskPage,
+  },
+  {
     name: "people",
     path: "/people",
     for: ["administrator", "enterprise"],
