@@ -14,7 +14,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { welcomeSections } from "./welcome.ts";
 
 /** The console's own addresses, as the router of src/web writes them; a test compares the two. */
-export const consolePaths = ["/", "/trace", "/sign-in", "/join", "/desk", "/people", "/looks", "/me"] as const;
+export const consolePaths = [
+  ...["/", "/trace", "/sign-in", "/join"],
+  ...["/parcels/:platform/:orderNo", "/desk", "/people", "/looks", "/me"],
+] as const;
 
 /** What belongs to programs: a wrong address below these is never answered with a page. */
 const programs = /^\/(v1|docs|health|metrics|assets)(\/|$)/;

@@ -18,7 +18,11 @@ const ParcelKindName = oneOf("order", "payment", "waybill", "declaration");
 const DocumentKindName = oneOf("order", "payment", "waybill", "declaration", "status", "arrival");
 const Sentences = Type.Object({ en: Text, zh: Text }, Closed);
 
-const Side = Type.Object({ document: DocumentKindName, element: Text, value: TextOrNull }, Closed);
+/** `path` is the member's in the JSON form, `element` what the filer's own form calls it. */
+const Side = Type.Object(
+  { document: DocumentKindName, path: Type.Optional(Text), element: Text, value: TextOrNull },
+  Closed,
+);
 
 const MismatchShape = Type.Object(
   { rule: Text, code: TextOrNull, left: Side, right: Side, mend: Type.Array(Text), how: Type.Optional(Sentences) },

@@ -49,6 +49,13 @@ export const pages: readonly Page[] = [
     load: async () => (await import("./pages/join/join-page.tsx")).JoinPage,
   },
   {
+    name: "parcel",
+    path: "/parcels/:platform/:orderNo",
+    for: ["officer", "supervisor", "analyst", "enterprise", "agency", "right_holder", "consumer"],
+    isInNavigation: false,
+    load: async () => (await import("./pages/parcel/parcel-page.tsx")).ParcelPage,
+  },
+  {
     name: "desk",
     path: "/desk",
     for: ["officer", "supervisor", "analyst"],

@@ -138,8 +138,8 @@ describe("a mismatch", () => {
     expect(mismatch).toMatchObject({
       rule: "R1",
       code: null,
-      left: { document: "order", element: left, value: "250.00" },
-      right: { document: "payment", element: right, value: "250.01" },
+      left: { document: "order", path: "paid", element: left, value: "250.00" },
+      right: { document: "payment", path: "amount", element: right, value: "250.01" },
     });
     expect(mismatch!.how.en).toContain(`The order's ${left} is 250.00, the payment's ${right} is 250.01`);
     expect(mismatch!.how.zh).toContain(`订单的${left}为250.00，支付单的${right}为250.01`);

@@ -27,6 +27,8 @@ import type { ParcelRecord, Wordings } from "../ports.ts";
 
 export interface SideView {
   readonly document: DocumentKind;
+  /** Of the member in the noun, whatever its entrance calls it. */
+  readonly path: string;
   readonly element: string;
   readonly value: string | null;
 }
@@ -146,6 +148,7 @@ export function mismatchView(
     const wording = wordings[entranceOf(document)];
     return {
       document,
+      path,
       element: wording.element(document, path),
       value: value === null ? null : wording.value(document, path, value),
     };
