@@ -160,6 +160,7 @@ function waitingWaybills(waybills: readonly Read[], views: readonly ParcelView[]
     isDrawn: false,
     version: 0,
     decidedAt: null,
+    acceptedOn: null,
     dutiableValue: null,
     levies: [],
     steps: [],

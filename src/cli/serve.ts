@@ -10,6 +10,8 @@ import { watchJournal } from "../app/telling/bell.ts";
 import { trace } from "../app/trace/trace.ts";
 import { answerEvents } from "../app/telling/read-events.ts";
 import { readReceipts } from "../app/receipts/read-receipts.ts";
+import { mend } from "../app/mending/mend.ts";
+import { showFacts } from "../app/people/show-facts.ts";
 import { showParcel } from "../app/people/show-parcel.ts";
 import { maySee } from "../app/views/view.ts";
 import { buildServer, ordinaryLimits } from "../http/server.ts";
@@ -21,6 +23,7 @@ import { readJsonDocument } from "../messages/json/read-json-document.ts";
 import { ReceiptJson } from "../messages/json/receipt-schema.ts";
 import { DocumentJson } from "../messages/json/schemas.ts";
 import { ok } from "../kernel/problem.ts";
+import { cn } from "../tax/regimes/cn.ts";
 import { consoleDirectory, consoleState } from "./build-console.ts";
 import { compose, hashKey, wordings, type Fairway } from "./compose.ts";
 import { homeOf } from "./home.ts";
@@ -44,7 +47,8 @@ import {
 } from "./receipt-desk.ts";
 import { sleep } from "./sleep.ts";
 import { logLevel, serverLog, type ServerLog } from "./log.ts";
-import { loadRulebook } from "./rulebook-files.ts";
+import { mendDeskOf } from "./mend-desk.ts";
+import { loadRulebook, sha256 } from "./rulebook-files.ts";
 import { openTelling } from "./telling.ts";
 import { Late, within } from "./within.ts";
 import { answer, DONE, NOT_UNDERSTOOD, say, UsageError, type ExitCode } from "./talk.ts";
@@ -259,6 +263,13 @@ export function portsOf(fairway: Fairway, version: string, warn = say, origin?: 
       const record = await fairway.query.findParcel(`${platform}/${orderNo}`);
       return record && showParcel(record, asker, wordings, fairway.rulebook.hash);
     },
+    findFacts: async (platform, orderNo, asker) => {
+      const record = await fairway.query.findParcel(`${platform}/${orderNo}`);
+      if (record === undefined) return undefined;
+      const rulebook = (await fairway.query.findRulebook(record.decision?.rulebook ?? "")) ?? "";
+      return showFacts(record, asker, { rulebook, regime: cn, digest: sha256 });
+    },
+    mend: (mender, consignment, wanted) => mend(mendDeskOf(fairway), mender, consignment, wanted),
     people: { ...peoplePortOf(fairway.people, origin), looks: lookPortOf(fairway.unmasking) },
     trace: (question) => {
       const { unmasking, people, numbers, rulebook } = fairway;

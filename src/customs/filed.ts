@@ -31,6 +31,11 @@ export interface Read {
   readonly orderNo: string | null;
   readonly intent: Intent;
   readonly isDraft: boolean;
+  /**
+   * The version on record that a change was made from, where it holds for that one alone: where another stands by then,
+   * the change is refused.
+   */
+  readonly madeFrom?: number;
   readonly signature: SignatureState;
   /** Present exactly where `problems` is empty. */
   readonly document: AnyDocument<string> | undefined;

@@ -15,8 +15,15 @@ import { welcomeSections } from "./welcome.ts";
 
 /** The console's own addresses, as the router of src/web writes them; a test compares the two. */
 export const consolePaths = [
-  ...["/", "/trace", "/sign-in", "/join"],
-  ...["/parcels/:platform/:orderNo", "/desk", "/people", "/looks", "/me"],
+  "/",
+  "/trace",
+  "/sign-in",
+  "/join",
+  "/parcels/:platform/:orderNo",
+  "/desk",
+  "/people",
+  "/looks",
+  "/me",
 ] as const;
 
 /** What belongs to programs: a wrong address below these is never answered with a page. */

@@ -18,9 +18,18 @@ const ParcelKindName = oneOf("order", "payment", "waybill", "declaration");
 const DocumentKindName = oneOf("order", "payment", "waybill", "declaration", "status", "arrival");
 const Sentences = Type.Object({ en: Text, zh: Text }, Closed);
 
-/** `path` is the member's in the JSON form, `element` what the filer's own form calls it. */
+/**
+ * `path` and `plain` are member and value in Fairway's JSON, `element` and `value` what the filer's own form calls and
+ * writes them.
+ */
 const Side = Type.Object(
-  { document: DocumentKindName, path: Type.Optional(Text), element: Text, value: TextOrNull },
+  {
+    document: DocumentKindName,
+    path: Type.Optional(Text),
+    element: Text,
+    value: TextOrNull,
+    plain: Type.Optional(TextOrNull),
+  },
   Closed,
 );
 
@@ -126,6 +135,7 @@ export const ParcelReply = Type.Object(
     /** Of the decision; 0 where none was taken. */
     version: Type.Integer(),
     decidedAt: Type.Optional(TextOrNull),
+    acceptedOn: Type.Optional(TextOrNull),
     points: Type.Optional(Type.Number()),
     isDrawn: Type.Optional(Type.Boolean()),
     dutiableValue: Type.Optional(TextOrNull),

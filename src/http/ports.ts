@@ -15,6 +15,7 @@ import type { Problem, Result } from "../kernel/problem.ts";
 import type { Asker } from "./asker.ts";
 import type { ParcelView } from "./parcel-reply.ts";
 import type { DeskPort } from "./desk/desk-port.ts";
+import type { MendPort } from "./mend-port.ts";
 import type { ListPort } from "./lists/list-port.ts";
 import type { PeoplePort } from "./people/people-port.ts";
 import type { TracePort } from "./trace-port.ts";
@@ -189,6 +190,10 @@ export interface HttpPorts {
   readonly uploads: UploadPort;
   /** What the asker may see of a parcel; undefined where there is none that they may see. */
   findParcel(platform: string, orderNo: string, asker: Asker): Promise<ParcelView | undefined>;
+  /** What a parcel's decision stands on, to compute it again; undefined where there is none that they may see. */
+  findFacts?(platform: string, orderNo: string, asker: Asker): Promise<Result<object> | undefined>;
+  /** Without it nobody mends. */
+  readonly mend?: MendPort | undefined;
   /** The proof of an event, where the party is named in it. */
   prove(event: string, party: Party): Promise<Result<ProofView>>;
   /** Every public key that heads were signed with. */

@@ -35,6 +35,8 @@ const mayUse: Readonly<Record<string, string>> = {
   "GET /v1/parcels/:platform/:orderNo": `${READERS} consumer`,
   "GET /v1/parcels/:platform/:orderNo/documents": `${READERS} consumer`,
   "GET /v1/parcels/:platform/:orderNo/receipts": READERS,
+  "GET /v1/parcels/:platform/:orderNo/facts": `${READERS} consumer`,
+  "POST /v1/parcels/:platform/:orderNo/mend": "enterprise",
   "POST /v1/parcels/:platform/:orderNo/unmask": "officer supervisor",
   "GET /v1/desk": "officer supervisor analyst",
   "GET /v1/desk/parcels/:platform/:orderNo": "officer supervisor analyst",
@@ -253,6 +255,8 @@ describe("of another organisation", { timeout: 120_000 }, () => {
     "GET /v1/parcels/:platform/:orderNo": `/v1/parcels/${OWN}/A-1`,
     "GET /v1/parcels/:platform/:orderNo/documents": `/v1/parcels/${OWN}/A-1/documents`,
     "GET /v1/parcels/:platform/:orderNo/receipts": `/v1/parcels/${OWN}/A-1/receipts`,
+    "GET /v1/parcels/:platform/:orderNo/facts": `/v1/parcels/${OWN}/A-1/facts`,
+    "POST /v1/parcels/:platform/:orderNo/mend": `/v1/parcels/${OWN}/A-1/mend`,
     "GET /v1/events/:id/proof": `/v1/events/${own.event}/proof`,
     "DELETE /v1/webhooks/:id": `/v1/webhooks/${own.webhook}`,
     "GET /v1/webhooks/:id/deliveries": `/v1/webhooks/${own.webhook}/deliveries`,
@@ -264,6 +268,12 @@ describe("of another organisation", { timeout: 120_000 }, () => {
     "DELETE /v1/me/filters/:name": "/v1/me/filters/held",
     "DELETE /v1/invitations/:id": `/v1/invitations/${own.invitation}`,
   });
+  /** What is judged before anything is looked up must be right. */
+  const bodies: Readonly<Record<string, object>> = {
+    "POST /v1/parcels/:platform/:orderNo/mend": {
+      ...{ document: { kind: "order", key: `${OWN}/A-1` }, version: 1, changes: [{ path: "/note", value: "x" }] },
+    },
+  };
   const ofOne = () =>
     routesOf().filter(
       ([, route, allowed]) => route.includes(":") && (allowed.has("enterprise") || allowed.has("consumer")),
@@ -284,7 +294,7 @@ describe("of another organisation", { timeout: 120_000 }, () => {
       if (path === "own") continue;
       const headers = who === "key" ? { authorization: `Bearer ${otherKey}` } : await session(`some.${who}`);
       const type = method === "PATCH" ? { "content-type": "application/x-ndjson", "upload-offset": "0" } : {};
-      const { status } = await ask(method, path, { ...headers, ...type });
+      const { status } = await ask(method, path, { ...headers, ...type }, bodies[`${method} ${route}`] ?? {});
       expect([who, method, route, status]).toEqual([who, method, route, 404]);
     }
   });

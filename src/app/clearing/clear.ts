@@ -171,6 +171,8 @@ function file(
   if (verdict.outcome === "exists")
     return { filing: { outcome: "exists", problems: [], version: standing?.version ?? null }, concerned };
   const pointer = wording.pointer(document.kind, keyPath[document.kind], read.line);
+  if (read.madeFrom !== undefined && current !== undefined && current.version !== read.madeFrom)
+    return reject(problem("filing.moved_on", pointer, movedOn));
   if (verdict.outcome === "rejected") return reject({ ...verdict.problem, pointer });
   const excess = findExcess(candidate, standing, shelf, table, batch.now);
   if (excess !== undefined) {
@@ -200,6 +202,8 @@ function file(
     concerned,
   };
 }
+
+const movedOn = "The document was changed meanwhile: look at it again, then mend what still differs.";
 
 /** What lies where the document belongs; undefined for a waybill, of which the latest is kept. */
 function shelfOf({ document, consignment }: Candidate, table: Table): Filed[] | undefined {

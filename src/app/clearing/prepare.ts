@@ -20,7 +20,7 @@ import type { Vault, Wordings } from "../ports.ts";
  * What is still needed of a read after it is prepared. The noun with its clear numbers and the received text are let go
  * at once: what waits for its batch holds only the protected noun, its text and the envelope.
  */
-export type ReadHead = Pick<Read, "line" | "kind" | "entrance" | "intent" | "isDraft" | "signature">;
+export type ReadHead = Pick<Read, "line" | "kind" | "entrance" | "intent" | "isDraft" | "madeFrom" | "signature">;
 
 export interface Candidate {
   readonly read: ReadHead;
@@ -76,12 +76,13 @@ export function prepare(read: Read, party: Party, vault: Vault, wordings: Wordin
   };
 }
 
-const headOf = ({ line, kind, entrance, intent, isDraft, signature }: Read): ReadHead => ({
+const headOf = ({ line, kind, entrance, intent, isDraft, madeFrom, signature }: Read): ReadHead => ({
   line,
   kind,
   entrance,
   intent,
   isDraft,
+  ...(madeFrom !== undefined && { madeFrom }),
   signature,
 });
 

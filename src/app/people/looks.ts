@@ -7,8 +7,8 @@
 import type { Person, Role } from "../../customs/person.ts";
 import type { Clock } from "../ports.ts";
 
-/** What was shown: a parcel's view, its documents, many parcels at once, one number in the clear. */
-export const lookKinds = ["parcel", "documents", "export", "unmask"] as const;
+/** What was shown: a parcel's view, its documents, what its decision stands on, many at once, a number in the clear. */
+export const lookKinds = ["parcel", "documents", "facts", "export", "unmask"] as const;
 export type LookKind = (typeof lookKinds)[number];
 
 export interface Look {

@@ -19,6 +19,9 @@ const cover = (text: string, shown: number): string => {
   return characters.map((character, index) => (index < shown ? character : "*")).join("");
 };
 
+/** Whether a member says who somebody is, or where they live. */
+export const isOfPerson = (path: string): boolean => names.has(path) || addresses.has(path);
+
 /** The value of a member, masked where it is a person's name or address. */
 export function maskValue(path: string, value: string): string {
   if (names.has(path)) return cover(value, NAME_SHOWN);

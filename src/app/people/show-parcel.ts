@@ -45,7 +45,7 @@ export function showDocuments(record: ParcelRecord, asker: Asker): readonly Show
     .map((filed) => ({ ...documentView(filed), content: shownDocument(filed.document, hidesNames(asker)) }));
 }
 
-const hidesNames = ({ person }: Asker): boolean => person?.role === "analyst";
+export const hidesNames = ({ person }: Asker): boolean => person?.role === "analyst";
 
 export function maySeeParcel(record: ParcelRecord, { party, person }: Asker): boolean {
   if (party !== null) return maySee(record, party);
@@ -53,7 +53,7 @@ export function maySeeParcel(record: ParcelRecord, { party, person }: Asker): bo
   return bought.some(({ document }) => isOf(document, person?.identityHash ?? null));
 }
 
-function maySeeDocument({ filedBy, document }: Filed, { party, person }: Asker): boolean {
+export function maySeeDocument({ filedBy, document }: Filed, { party, person }: Asker): boolean {
   if (party === null) return isOf(document, person?.identityHash ?? null);
   return isAuthority(party) || filedBy === party.code || partiesOf(document).includes(party.code);
 }

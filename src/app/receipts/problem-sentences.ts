@@ -54,6 +54,7 @@ export const problemSentences: Readonly<Record<Told, string>> = {
   "filing.exists_with_different_content": "相同编号的单证已存在且内容不同，请发送变更（appType 2）或改用新编号",
   "filing.nothing_to_change": "该编号没有可变更或删除的单证，请按新增（appType 1）发送",
   "filing.parcel_released": "包裹已放行，单证不能再变更或删除",
+  "filing.moved_on": "该单证已有新版本，请重新查看后再更正",
   "filing.too_many_versions": "该单证已有 100 个版本，不再接收变更；请删除（appType 3）后以新编号报送",
   "filing.too_many_payments":
     "贵企业为该包裹报送的支付单已达 100 份，不再接收新的支付单；请变更（appType 2）或删除（appType 3）已有支付单",

@@ -138,7 +138,7 @@ describe("a mismatch", () => {
     expect(mismatch).toMatchObject({
       rule: "R1",
       code: null,
-      left: { document: "order", path: "paid", element: left, value: "250.00" },
+      left: { document: "order", path: "paid", element: left, value: "250.00", plain: "250.00" },
       right: { document: "payment", path: "amount", element: right, value: "250.01" },
     });
     expect(mismatch!.how.en).toContain(`The order's ${left} is 250.00, the payment's ${right} is 250.01`);

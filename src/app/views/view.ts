@@ -7,6 +7,7 @@
  */
 import type { Deadline } from "../../customs/deadline.ts";
 import type {
+  Circumstances,
   Lane,
   Levy,
   Mender,
@@ -31,6 +32,8 @@ export interface SideView {
   readonly path: string;
   readonly element: string;
   readonly value: string | null;
+  /** The value as Fairway's JSON writes it. */
+  readonly plain: string | null;
 }
 
 export interface MismatchView {
@@ -65,6 +68,8 @@ export interface ParcelView {
   readonly isDrawn: boolean;
   readonly version: number;
   readonly decidedAt: string | null;
+  /** The day whose law and rules the decision stands on. */
+  readonly acceptedOn: string | null;
   readonly dutiableValue: string | null;
   readonly levies: readonly Levy[];
   readonly steps: readonly TaxStep[];
@@ -100,6 +105,7 @@ export function viewOf(record: ParcelRecord, wordings: Wordings, currentRulebook
     isDrawn: decision?.isDrawn ?? false,
     version: decision === null ? 0 : record.decisionVersion,
     decidedAt: decision === null ? null : record.decidedAt,
+    acceptedOn: decision === null ? null : dayOf(record.circumstances),
     dutiableValue: decision?.dutiableValue ?? null,
     levies: decision?.levies ?? [],
     steps: decision?.steps ?? [],
@@ -113,6 +119,9 @@ export function viewOf(record: ParcelRecord, wordings: Wordings, currentRulebook
     rulebook: decision?.rulebook ?? currentRulebook,
   };
 }
+
+const dayOf = (circumstances: string | null): string | null =>
+  circumstances === null ? null : (JSON.parse(circumstances) as Circumstances).day;
 
 export function documentView({ document, key, version, entrance, filedBy, filedAs, ...rest }: Filed): DocumentView {
   const { receivedAt, isDraft, isWithdrawn, signature, contentHash } = rest;
@@ -151,6 +160,7 @@ export function mismatchView(
       path,
       element: wording.element(document, path),
       value: value === null ? null : wording.value(document, path, value),
+      plain: value,
     };
   };
   const left = side(mismatch.left);

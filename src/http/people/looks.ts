@@ -17,7 +17,7 @@ const Look = Type.Object(
       { id: Text, name: Text, displayName: Text, role: RoleName, organisation: TextOrNull },
       { ...Closed, description: "Role and organisation as they were then." },
     ),
-    what: Type.Unsafe<string>({ type: "string", enum: ["parcel", "documents", "export", "unmask"] }),
+    what: Type.Unsafe<string>({ type: "string", enum: ["parcel", "documents", "facts", "export", "unmask"] }),
     ...{ consignment: TextOrNull, document: TextOrNull, field: TextOrNull, reason: TextOrNull },
   },
   Closed,

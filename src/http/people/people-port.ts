@@ -153,7 +153,11 @@ export interface UnmaskWanted {
 
 export interface LookPort {
   /** Resolves when it is on record. */
-  record(person: PersonOnRecord, what: "parcel" | "documents" | "export", consignment: string | null): Promise<void>;
+  record(
+    person: PersonOnRecord,
+    what: "parcel" | "documents" | "facts" | "export",
+    consignment: string | null,
+  ): Promise<void>;
   /** The newest first; `before` is a place. */
   list(wanted: {
     readonly before: string | null;

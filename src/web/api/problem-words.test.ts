@@ -5,7 +5,7 @@ import { Away, Refused, type Problem } from "./api.ts";
 import type * as ProblemWords from "./problem-words.ts";
 
 /** What only programs ask for: no page leads there. */
-const forPrograms = /^(event|events|webhook|replay|tariff|positive_list|tax)\.|^parcel\.ambiguous$/;
+const forPrograms = /^(event|events|webhook|tariff|positive_list|tax)\.|^parcel\.ambiguous$/;
 const han = /\p{Script=Han}/u;
 
 let words: typeof ProblemWords;
@@ -16,6 +16,7 @@ beforeAll(async () => {
   words = await import("./problem-words.ts");
   (await import("./filing-problem-words.ts")).addFilingProblemWords();
   (await import("./desk-problem-words.ts")).addDeskProblemWords();
+  (await import("./parcel-problem-words.ts")).addParcelProblemWords();
   return () => vi.unstubAllGlobals();
 });
 

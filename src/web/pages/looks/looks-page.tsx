@@ -28,7 +28,7 @@ interface Look {
 }
 
 const LIMIT = 100;
-const kinds = ["parcel", "documents", "export", "unmask"] as const;
+const kinds = ["parcel", "documents", "facts", "export", "unmask"] as const;
 
 export function LooksPage(): ReactNode {
   const say = useWords(looksWords);
