@@ -36,6 +36,9 @@ usage: fairway COMMAND [options]
                                 what happened, why, under which rule and source, and what to do
   receipts [PLATFORM/]ORDERNO [--json | --xml]
                                 what each party was answered about its documents; --xml as CEB messages
+  rules [--day YYYY-MM-DD] [--json]
+                                what holds on a day (today): rules, limits, lanes, deadlines, the desk, each with its
+                                source and how sure it is
   replay FILE | [PLATFORM/]ORDERNO [--json]
                                 compute a decision again from an export (needs no database) or from the record
   prove EVENT | [PLATFORM/]ORDERNO [--json]

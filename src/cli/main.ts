@@ -68,6 +68,7 @@ const flagsOf: Record<string, readonly (keyof typeof flags)[]> = {
   show: ["json", "facts"],
   explain: ["json", "lang"],
   receipts: ["json", "xml"],
+  rules: ["json", "day"],
   replay: ["json"],
   prove: ["json"],
   verify: ["json", "head"],
@@ -176,6 +177,11 @@ async function run(command: string, values: Flags, positionals: readonly string[
       const parcel = only(positionals);
       const { showReceipts } = await import("./receipts.ts");
       return onRecord((fairway) => showReceipts(fairway, parcel, { json, xml: values.xml }));
+    }
+    case "rules": {
+      if (positionals.length > 0) throw new UsageError("fairway rules [--day YYYY-MM-DD] [--json]");
+      const { commandRules } = await import("./rules.ts");
+      return commandRules(dayOf(values.day), json);
     }
     case "replay": {
       const reference = only(positionals);

@@ -19,7 +19,7 @@ import { fail, ok, type Result } from "../kernel/problem.ts";
 import { parseMatchingBook } from "../matching/parse-matching-book.ts";
 import { readPositiveList } from "../messages/csv/read-positive-list.ts";
 import { readTariff } from "../messages/csv/read-tariff.ts";
-import { parseRiskBook } from "../risk/parse-risk-book.ts";
+import { parseRiskBook, parseRiskStanding, type RiskStanding } from "../risk/parse-risk-book.ts";
 import { parseRule, type Rule } from "../risk/rule.ts";
 import { cn } from "../tax/regimes/cn.ts";
 import { projectRoot } from "./home.ts";
@@ -70,6 +70,12 @@ export async function loadDeadlineBook(): Promise<DeadlineBook> {
 export async function loadDeskBook(): Promise<DeskBook> {
   const file = "desk.yaml";
   return parseDeskBook(await loadYaml(join(projectRoot, "rulebook", file)), file);
+}
+
+/** Where the lanes' thresholds come from; what decides is only what they are. */
+export async function loadRiskStanding(): Promise<RiskStanding> {
+  const file = "lanes.yaml";
+  return parseRiskStanding(await loadYaml(join(projectRoot, "rulebook", file)), file);
 }
 
 const loadYaml = async (path: string): Promise<unknown> => parse(await readFile(path, "utf8")) as unknown;

@@ -45,6 +45,7 @@ import {
   refuseMessage,
   toolsOf,
 } from "./receipt-desk.ts";
+import { rulesPortOf } from "./rules.ts";
 import { sleep } from "./sleep.ts";
 import { logLevel, serverLog, type ServerLog } from "./log.ts";
 import { mendDeskOf } from "./mend-desk.ts";
@@ -278,6 +279,7 @@ export function portsOf(fairway: Fairway, version: string, warn = say, origin?: 
         question,
       );
     },
+    rules: rulesPortOf(fairway.rulebook),
     prove: (id, party) => proofOf(id, fairway.proofs, fairway.vault, party),
     publicKeys: () => fairway.proofs.signingKeys(),
     parcelReceipts: async (platform, orderNo, party, { form, kind, isProven }) => {

@@ -60,6 +60,8 @@ export const parcelReaders: Restricted = {
 export const parcelViewers: Restricted = { key: true, roles: [...parcelReaders.roles, "consumer"] };
 /** Whoever is signed in. */
 export const everyRole: Restricted = { key: false, roles };
+/** Whoever is known here, by key or signed in. */
+export const everybodyKnown: Restricted = { key: true, roles };
 export const newcomers: Restricted = { ...everyRole, isForNewcomers: true };
 /** Whoever manages what the house sends to an organisation by itself. */
 export const receivers: Restricted = { key: true, roles: ["enterprise", "agency", "right_holder"] };

@@ -18,6 +18,7 @@ import type { DeskPort } from "./desk/desk-port.ts";
 import type { MendPort } from "./mend-port.ts";
 import type { ListPort } from "./lists/list-port.ts";
 import type { PeoplePort } from "./people/people-port.ts";
+import type { RulesPort } from "./rules/rules-port.ts";
 import type { TracePort } from "./trace-port.ts";
 import type { WebhookPort } from "./webhook-port.ts";
 
@@ -211,6 +212,8 @@ export interface HttpPorts {
   readonly lists?: ListPort | undefined;
   /** Without it there is no /v1/desk. */
   readonly desk?: DeskPort | undefined;
+  /** Without it there is no /v1/rules. */
+  readonly rules?: RulesPort | undefined;
   health(): Promise<Health>;
   /**
    * What the party was answered about its documents of a parcel; undefined where there is no parcel that it may see,

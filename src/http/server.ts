@@ -38,6 +38,7 @@ import { ordinaryPace, type Pace } from "./patience.ts";
 import type { HttpPorts } from "./ports.ts";
 import { addReceiptRoutes } from "./receipts.ts";
 import { addSocketRefusals, problemOf, refuse, refuseSocket } from "./refusal.ts";
+import { addRulesRoute } from "./rules/rules.ts";
 import { addTraceRoute } from "./trace.ts";
 import { addUploadRoutes } from "./uploads.ts";
 import { addWebhookRoutes } from "./webhooks.ts";
@@ -138,6 +139,7 @@ export async function buildServer(
   addFactsRoute(app, ports);
   addMendRoute(app, ports);
   addDeskRoutes(app, ports);
+  addRulesRoute(app, ports);
   addEvidenceRoutes(app, ports);
   addReceiptRoutes(app, ports);
   addEventRoutes(app, ports);

@@ -131,6 +131,7 @@ export const problemCodes = {
   "list.too_slow": 422,
   "list.filter_not_found": 404,
   "list.too_many_filters": 409,
+  "rules.question_malformed": 400,
   // The officer's desk.
   "desk.request_malformed": 400,
   "desk.question_malformed": 400,

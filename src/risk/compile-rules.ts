@@ -26,12 +26,7 @@ interface CompiledRule {
 }
 
 export function compileRules(rules: readonly Rule[], features: readonly Feature[]): EvaluateRules {
-  const byName = new Map(features.map((feature) => [feature.name, feature]));
-  assert(byName.size === features.length, "compileRules: two features of one name");
-  assert(new Set(rules.map(({ id }) => id)).size === rules.length, "compileRules: two rules of one id");
-  const environment = new Environment();
-  for (const { name, type } of features) environment.registerVariable(name, type);
-  const compiled = rules.map((rule) => compileRule(rule, environment, byName));
+  const compiled = compileAll(rules, features);
   // Parcels come day by day: the rules of one day are picked once. A cache of one value, which no result depends on.
   let latest: { readonly day: Day; readonly inForce: readonly CompiledRule[] } | undefined;
   return (input, day) => {
@@ -47,7 +42,24 @@ export function compileRules(rules: readonly Rule[], features: readonly Feature[
   };
 }
 
-const isInForce = ({ from, until }: Rule, day: Day): boolean => from <= day && (until === undefined || day < until);
+/** Which features each rule's condition needs, and which only its sentences show, by the rule's id. */
+export const featuresOf = (
+  rules: readonly Rule[],
+  features: readonly Feature[],
+): ReadonlyMap<string, Pick<CompiledRule, "needs" | "shows">> =>
+  new Map(compileAll(rules, features).map(({ rule, needs, shows }) => [rule.id, { needs, shows }]));
+
+function compileAll(rules: readonly Rule[], features: readonly Feature[]): CompiledRule[] {
+  const byName = new Map(features.map((feature) => [feature.name, feature]));
+  assert(byName.size === features.length, "compileRules: two features of one name");
+  assert(new Set(rules.map(({ id }) => id)).size === rules.length, "compileRules: two rules of one id");
+  const environment = new Environment();
+  for (const { name, type } of features) environment.registerVariable(name, type);
+  return rules.map((rule) => compileRule(rule, environment, byName));
+}
+
+export const isInForce = ({ from, until }: Pick<Rule, "from" | "until">, day: Day): boolean =>
+  from <= day && (until === undefined || day < until);
 
 function compileRule(rule: Rule, environment: Environment, byName: ReadonlyMap<string, Feature>): CompiledRule {
   const parsed = environment.parse(rule.when);

@@ -5,22 +5,37 @@
  * the caller (both the composition root's).
  */
 import { assert } from "../kernel/assert.ts";
-import { isDay } from "../kernel/day.ts";
+import type { Certainty } from "../kernel/dated.ts";
+import { isDay, type Day } from "../kernel/day.ts";
 import type { RiskBook } from "./decide.ts";
 import { certainties, readCount, readMembers, readOneOf, readText } from "./read-members.ts";
 
 const members = ["hold", "inspection", "samplingPercent", "owner", "from", "source", "certainty"];
 
-export function parseRiskBook(value: unknown, file: string): RiskBook {
+/** Whose the figures are and where they come from; no part of what decides. */
+export interface RiskStanding {
+  readonly owner: string;
+  readonly from: Day;
+  readonly source: string;
+  readonly certainty: Certainty;
+}
+
+export function parseRiskStanding(value: unknown, file: string): RiskStanding {
   const book = readMembers(value, { file, member: "" }, members);
-  const at = (member: string) => ({ file, member });
-  const hold = readCount(book["hold"], at("hold"));
-  const inspection = readCount(book["inspection"], at("inspection"));
+  const text = (member: string): string => readText(book[member], { file, member });
+  const from = text("from");
+  assert(isDay(from), `${file}: from is no day`);
+  const certainty = readOneOf(book["certainty"], { file, member: "certainty" }, certainties);
+  return { owner: text("owner"), from, source: text("source"), certainty };
+}
+
+export function parseRiskBook(value: unknown, file: string): RiskBook {
+  parseRiskStanding(value, file);
+  const book = readMembers(value, { file, member: "" }, members);
+  const hold = readCount(book["hold"], { file, member: "hold" });
+  const inspection = readCount(book["inspection"], { file, member: "inspection" });
   assert(hold > 0, `${file}: hold must be above zero, else every parcel is held`);
   assert(hold < inspection, `${file}: inspection must be above hold, else nothing is ever held for points`);
-  for (const name of ["owner", "from", "source"]) readText(book[name], at(name));
-  assert(isDay(book["from"] as string), `${file}: from is no day`);
-  readOneOf(book["certainty"], at("certainty"), certainties);
   return { lanes: { hold, inspection }, samplingPerMillion: samplingPerMillion(book["samplingPercent"], file) };
 }
 

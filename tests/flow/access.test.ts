@@ -47,6 +47,7 @@ const mayUse: Readonly<Record<string, string>> = {
   "POST /v1/parcels/:platform/:orderNo/rulings": "officer supervisor",
   "POST /v1/rulings/:id/confirm": "officer supervisor",
   "POST /v1/rulings/:id/reject": "officer supervisor",
+  "GET /v1/rules": `key ${EVERY_ROLE}`,
   "GET /v1/overview": READERS,
   "GET /v1/overview/stream": READERS,
   "GET /v1/receipts": READERS,

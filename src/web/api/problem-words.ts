@@ -125,6 +125,7 @@ addProblemWords({
   "list.too_many_filters": { zh: "筛选方案过多，请先删除一些。" },
   "list.too_broad": { zh: "符合条件的包裹过多，请缩小范围。" },
   "list.too_slow": { zh: "查询耗时过长，请缩小范围。" },
+  "rules.question_malformed": { zh: "查询日期有误，请修改。" },
   "trace.not_found": { zh: "没有查到与该编号和末四位相符的包裹。请核对两者，并确认商家是否已申报。" },
   "person.sign_in_failed": { zh: "用户名与密码不符。" },
   "person.too_many_tries": { zh: "尝试次数过多，请稍后再试。" },
