@@ -111,9 +111,9 @@ interface FourEyesSaidProps {
   readonly isProposal: boolean;
 }
 
-function FourEyesSaid({ parcel: { dutiableValue }, limit, isProposal }: FourEyesSaidProps): ReactNode {
+function FourEyesSaid({ parcel: { dutiableValue, currency }, limit, isProposal }: FourEyesSaidProps): ReactNode {
   const say = useWords(deskWords);
-  if (limit === undefined || dutiableValue === null)
+  if (limit === undefined || dutiableValue === null || currency !== limit.currency)
     return <p className="desk-eyes desk-eyes-two">{say("twoUnknown")}</p>;
   const figures = { above: writeAmount(limit.above), currency: limit.currency };
   return isProposal ? (
