@@ -16,6 +16,8 @@ import { welcomeSections } from "./welcome.ts";
 /** The console's own addresses, as the router of src/web writes them; a test compares the two. */
 export const consolePaths = [
   "/",
+  "/overview",
+  "/parcels",
   "/trace",
   "/sign-in",
   "/join",

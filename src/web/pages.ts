@@ -19,6 +19,9 @@ export interface Page {
   readonly load: () => Promise<ComponentType>;
 }
 
+/** Whoever may ask for parcels and their figures. */
+const readers = ["officer", "supervisor", "analyst", "enterprise", "agency", "right_holder"] as const;
+
 export const pages: readonly Page[] = [
   {
     name: "home",
@@ -26,6 +29,34 @@ export const pages: readonly Page[] = [
     for: "anyone",
     isInNavigation: false,
     load: async () => (await import("./pages/home/home-page.tsx")).HomePage,
+  },
+  {
+    name: "overview",
+    path: "/overview",
+    for: readers,
+    isInNavigation: true,
+    load: async () => (await import("./pages/overview/overview-page.tsx")).OverviewPage,
+  },
+  {
+    name: "parcels",
+    path: "/parcels",
+    for: [...readers, "consumer"],
+    isInNavigation: true,
+    load: async () => (await import("./pages/parcels/parcels-page.tsx")).ParcelsPage,
+  },
+  {
+    name: "parcel",
+    path: "/parcels/:platform/:orderNo",
+    for: [...readers, "consumer"],
+    isInNavigation: false,
+    load: async () => (await import("./pages/parcel/parcel-page.tsx")).ParcelPage,
+  },
+  {
+    name: "desk",
+    path: "/desk",
+    for: ["officer", "supervisor", "analyst"],
+    isInNavigation: true,
+    load: async () => (await import("./pages/desk/desk-page.tsx")).DeskPage,
   },
   {
     name: "trace",
@@ -47,20 +78,6 @@ export const pages: readonly Page[] = [
     for: "anyone",
     isInNavigation: false,
     load: async () => (await import("./pages/join/join-page.tsx")).JoinPage,
-  },
-  {
-    name: "parcel",
-    path: "/parcels/:platform/:orderNo",
-    for: ["officer", "supervisor", "analyst", "enterprise", "agency", "right_holder", "consumer"],
-    isInNavigation: false,
-    load: async () => (await import("./pages/parcel/parcel-page.tsx")).ParcelPage,
-  },
-  {
-    name: "desk",
-    path: "/desk",
-    for: ["officer", "supervisor", "analyst"],
-    isInNavigation: true,
-    load: async () => (await import("./pages/desk/desk-page.tsx")).DeskPage,
   },
   {
     name: "people",

@@ -59,7 +59,7 @@ function optionOf(columns: readonly Column[]): Option {
     animationDurationUpdate: MOVES_MS,
     stateAnimation: { duration: 0 },
     textStyle: text,
-    grid: { top: 12, right: 8, bottom: 28, left: 8, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+    grid: { top: 12, right: 8, bottom: 4, left: 8, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
     xAxis: {
       type: "category",
       data: columns.map(({ name }) => name),

@@ -4,6 +4,8 @@ import { defineWords } from "../words/words.ts";
 export const pageNames = defineWords("pages", {
   en: {
     home: "Start",
+    overview: "Overview",
+    parcels: "Parcels",
     trace: "Trace a parcel",
     signIn: "Sign in",
     join: "Join",
@@ -16,6 +18,8 @@ export const pageNames = defineWords("pages", {
   },
   zh: {
     home: "首页",
+    overview: "概览",
+    parcels: "包裹",
     trace: "包裹查询",
     signIn: "登录",
     join: "接受邀请",
