@@ -47,6 +47,7 @@ import {
 } from "./receipt-desk.ts";
 import { rulesPortOf } from "./rules.ts";
 import { sleep } from "./sleep.ts";
+import { tablePort } from "./table-desk.ts";
 import { logLevel, serverLog, type ServerLog } from "./log.ts";
 import { mendDeskOf } from "./mend-desk.ts";
 import { loadRulebook, sha256 } from "./rulebook-files.ts";
@@ -250,6 +251,7 @@ export function portsOf(fairway: Fairway, version: string, warn = say, origin?: 
         return ok(signature === "absent" ? { reads } : { reads, message: { guid, text } });
       },
     },
+    tables: tablePort,
     room: (party) => fairway.batcher.room(party.code),
     waitMs: (party) => fairway.batcher.waitMs(party),
     file: (reads, party, message) => fairway.batcher.submit(reads, party, message),

@@ -89,6 +89,8 @@ test("filing: the media types, the statuses and the schema that was handed in", 
     "application/x-ndjson",
     "application/xml",
     "text/xml",
+    "text/csv",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
   ]);
   expect(Object.keys(post.responses)).toEqual(["200", "400", "401", "403", "408", "413", "415", "429", "503"]);
   expect(Object.keys(post.responses["503"]!.content!)).toEqual(["application/problem+json"]);

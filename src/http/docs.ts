@@ -10,6 +10,7 @@ import swaggerUi from "@fastify/swagger-ui";
 import type { FastifyInstance } from "fastify";
 import type { Access } from "./access.ts";
 import type { HttpPorts } from "./ports.ts";
+import { tableTypes } from "./tables/table-port.ts";
 
 const DOCS_POLICY =
   "default-src 'none'; connect-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
@@ -105,5 +106,9 @@ const documentsBody = {
     "application/x-ndjson": { schema: { type: "string", description: "One document a line." } },
     "application/xml": { schema: { type: "string", description: "A CEB message, bare or in its DxpMsg." } },
     "text/xml": { schema: { type: "string", description: "The same." } },
+    "text/csv": { schema: { type: "string", description: "A table of one kind: UTF-8, UTF-16 or GB18030." } },
+    [tableTypes.xlsx]: {
+      schema: { type: "string", format: "binary", description: "The same as the first sheet of an Excel workbook." },
+    },
   },
 };

@@ -3,11 +3,11 @@
  * go.
  *
  * At most 32 MB. A body that cannot be split into documents is one problem; else every document gets its line.
- * Not here: NDJSON, which is never held whole (`file-stream.ts`).
+ * Not here: NDJSON, which is never held whole (`file-stream.ts`), and tables (`tables/file-table.ts`).
  */
 import { isUtf8 } from "node:buffer";
 import type { IncomingMessage } from "node:http";
-import { fail, ok, problem, type Result } from "../kernel/problem.ts";
+import { fail, ok, problem, type Problem, type Result } from "../kernel/problem.ts";
 import type { Read } from "../customs/filed.ts";
 import { tooManyBytes, type Admitted } from "./admission.ts";
 import { createPatience, timedChunks, tooSlow, type Pace } from "./patience.ts";
@@ -15,11 +15,13 @@ import type { Readers, XmlMessage } from "./ports.ts";
 
 export const BODY_BYTES_MAX = 32 * 1024 * 1024;
 
-const tooLarge = problem(
-  "http.body_too_large",
-  "",
-  "A JSON or XML body may have at most 32 MB; NDJSON is taken without limit.",
-);
+const MB = 1024 * 1024;
+const tooLarge = (bytesMax: number): Problem =>
+  problem(
+    "http.body_too_large",
+    "",
+    `A body of this form may have at most ${bytesMax / MB} MB; NDJSON is taken without limit.`,
+  );
 const empty = problem("message.empty", "", "The body holds no document.");
 const notUtf8 = problem("message.encoding_wrong", "", "JSON is UTF-8; the body is not.");
 
@@ -37,7 +39,7 @@ export async function readWhole(
   admitted: Admitted,
   pace: Pace,
 ): Promise<Whole> {
-  const body = await collect(raw, admitted, pace);
+  const body = await collect(raw, admitted, pace, BODY_BYTES_MAX);
   return body.ok
     ? { message: split(body.value, format, readers), body: body.value }
     : { message: body, body: undefined };
@@ -54,15 +56,21 @@ function split(bytes: Buffer, format: "json" | "xml", readers: Readers): Result<
 const jsonMessage = (reads: Result<readonly Read[]>): Result<XmlMessage> =>
   reads.ok ? ok({ reads: reads.value }) : reads;
 
-async function collect(raw: IncomingMessage, admitted: Admitted, pace: Pace): Promise<Result<Buffer>> {
-  if (Number(raw.headers["content-length"] ?? 0) > BODY_BYTES_MAX) return fail(tooLarge);
+/** A body to its end, in memory. */
+export async function collect(
+  raw: IncomingMessage,
+  admitted: Admitted,
+  pace: Pace,
+  bytesMax: number,
+): Promise<Result<Buffer>> {
+  if (Number(raw.headers["content-length"] ?? 0) > bytesMax) return fail(tooLarge(bytesMax));
   const pieces: Buffer[] = [];
   const patience = createPatience(pace);
   let bytes = 0;
   for await (const { chunk: piece, waitedMs } of timedChunks(raw)) {
     bytes += piece.length;
     if (!patience.take(waitedMs, piece.length)) return fail(tooSlow);
-    if (bytes > BODY_BYTES_MAX) return fail(tooLarge);
+    if (bytes > bytesMax) return fail(tooLarge(bytesMax));
     if (!admitted.hold(piece.length)) return fail(tooManyBytes);
     pieces.push(piece);
   }

@@ -7,21 +7,30 @@ import { assert } from "../kernel/assert.ts";
 import type { Problem } from "../kernel/problem.ts";
 import type { Read } from "../customs/filed.ts";
 import type { FilingOutcome } from "./ports.ts";
+import type { LocatedProblem } from "./tables/table-port.ts";
+
+/** Of a document in a table: its rows, and problems that say row and cell. */
+export interface TableOutcome extends FilingOutcome {
+  readonly rows?: readonly number[];
+  readonly problems: readonly LocatedProblem[];
+}
 
 /** The lines of one chunk as one text. */
-export function outcomeLines(outcomes: readonly FilingOutcome[]): string {
+export function outcomeLines(outcomes: readonly TableOutcome[]): string {
   let text = "";
-  for (const { line, kind, key, outcome, problems } of outcomes) {
+  for (const { line, kind, key, outcome, problems, rows } of outcomes) {
     const kindText = kind === null ? "null" : `"${kind}"`;
     const keyText = key === null ? "null" : JSON.stringify(key);
     const problemsText = problems.length === 0 ? "[]" : JSON.stringify(problems.map(shown));
-    text += `{"line":${line},"kind":${kindText},"key":${keyText},"outcome":"${outcome}","problems":${problemsText}}\n`;
+    const rowsText = rows === undefined ? "" : `,"rows":[${rows.join(",")}]`;
+    text += `{"line":${line},"kind":${kindText},"key":${keyText},"outcome":"${outcome}","problems":${problemsText}${rowsText}}\n`;
   }
   return text;
 }
 
 /** Only these members of a problem leave the house. */
-const shown = ({ code, pointer, detail }: Problem): Problem => ({ code, pointer, detail });
+const shown = ({ code, pointer, detail, column }: LocatedProblem): LocatedProblem =>
+  column === undefined ? { code, pointer, detail } : { code, pointer, detail, column };
 
 /**
  * Files a chunk; the outcomes are those of its reads, one by one. Not an async function, which would hold the reads

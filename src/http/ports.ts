@@ -19,6 +19,7 @@ import type { MendPort } from "./mend-port.ts";
 import type { ListPort } from "./lists/list-port.ts";
 import type { PeoplePort } from "./people/people-port.ts";
 import type { RulesPort } from "./rules/rules-port.ts";
+import type { TablePort } from "./tables/table-port.ts";
 import type { TracePort } from "./trace-port.ts";
 import type { WebhookPort } from "./webhook-port.ts";
 
@@ -200,6 +201,8 @@ export interface HttpPorts {
   /** Every public key that heads were signed with. */
   publicKeys(): Promise<readonly PublicKeyView[]>;
   readonly events: EventPorts;
+  /** Without it no tables are taken, and there are no templates. */
+  readonly tables?: TablePort | undefined;
   /** Without it there is no /v1/trace. */
   readonly trace?: TracePort | undefined;
   /** What the party was answered since a cursor. */

@@ -39,6 +39,7 @@ import type { HttpPorts } from "./ports.ts";
 import { addReceiptRoutes } from "./receipts.ts";
 import { addSocketRefusals, problemOf, refuse, refuseSocket } from "./refusal.ts";
 import { addRulesRoute } from "./rules/rules.ts";
+import { addTableRoutes } from "./tables/tables.ts";
 import { addTraceRoute } from "./trace.ts";
 import { addUploadRoutes } from "./uploads.ts";
 import { addWebhookRoutes } from "./webhooks.ts";
@@ -132,6 +133,7 @@ export async function buildServer(
   const filing = { ports, admission, pace: limits.pace, isLeaving };
   addDocumentRoutes(app, filing);
   addUploadRoutes(app, filing);
+  addTableRoutes(app, { tables: ports.tables, admission, pace: limits.pace });
   addListRoutes(app, ports);
   addExportRoute(app, ports);
   addFilterRoutes(app, ports);

@@ -25,6 +25,8 @@ const mayUse: Readonly<Record<string, string>> = {
   "GET /metrics": "administration administrator",
   "GET /v1/keys": "anyone",
   "POST /v1/documents": "key enterprise",
+  "POST /v1/documents/corrected": "key enterprise",
+  "GET /v1/templates/:kind": "anyone",
   "POST /v1/uploads": "key enterprise",
   "PUT /v1/uploads/:id": "key enterprise",
   "GET /v1/uploads/:id": "key enterprise",

@@ -1,12 +1,15 @@
 /** corpora: the good inputs of each format that the mutator starts from, with persons planted in them. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { documentKinds } from "../../src/customs/documents.ts";
+import { documentKinds, parcelKinds } from "../../src/customs/documents.ts";
 import { sampleDocuments } from "../../src/messages/ceb/sample-documents.ts";
 import { wrapInDxp } from "../../src/messages/ceb/wrap-in-dxp.ts";
 import { writeCeb } from "../../src/messages/ceb/write-ceb.ts";
 import { samples } from "../../src/messages/json/samples.ts";
+import { columnLetter } from "../../src/messages/table/table.ts";
+import { writeTable } from "../../src/messages/table/write-table.ts";
 import { documentsOf, goodParcel } from "../good-parcel.ts";
+import { workbookOf } from "../zip-of.ts";
 import type { Corpus } from "./mutate.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -151,6 +154,50 @@ export const listCorpus: Corpus = {
   samples: [beginningOf("rulebook/positive-list-cn.csv")],
   tokens: csvTokens,
   hurtful: csvHurtful,
+};
+
+const tables = parcelKinds.map((kind, index) =>
+  writeTable(kind, [goodParcel("H-1")[kind], goodParcel("H-2")[kind]], index % 2 === 0 ? "en" : "zh"),
+);
+const line = (cells: readonly string[]): string => cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(",");
+/** Documents of each kind as CSV, in UTF-8 and in UTF-16. */
+export const csvTableCorpus: Corpus = {
+  samples: [
+    ...tables.map(({ headings, rows }) => Buffer.from([headings, ...rows].map(line).join("\n"))),
+    ...tables.map(({ headings, rows }) => Buffer.from([headings, ...rows].map((row) => row.join("\t")).join("\r\n"))),
+    Buffer.from(`\ufeff${[tables[0]!.headings, ...tables[0]!.rows].map(line).join("\n")}`, "utf16le"),
+  ],
+  tokens: csvTokens,
+  hurtful: [...csvHurtful, "\t", "1.1E+17", "问题", "Currency", "订单编号", ",,,,\n", "2026/13/45", "'=", "# "],
+};
+
+/** The XML of a sheet with texts, numbers, formulas, days and shared strings. */
+const cellsOf = (cells: readonly string[], row: number): string =>
+  cells
+    .map((cell, index) => {
+      const reference = `${columnLetter(index)}${row}`;
+      if (/^[0-9]+$/.test(cell)) return `<c r="${reference}"><f>1+1</f><v>${cell}</v></c>`;
+      return `<c r="${reference}" t="inlineStr"><is><t>${cell}</t></is></c>`;
+    })
+    .join("");
+export const sheetCorpus: Corpus = {
+  samples: tables.map(({ headings, rows }) =>
+    Buffer.from(
+      [headings, ...rows].map((row, index) => `<row r="${index + 1}">${cellsOf(row, index + 1)}</row>`).join(""),
+    ),
+  ),
+  tokens: xmlTokens,
+  hurtful: [
+    ...xmlHurtful,
+    ...['<c t="s"><v>0</v></c>', '<c s="1"><v>45000.5</v></c>', '<c r="XFD1"><v>1</v></c>', '<row r="99999999">'],
+    ...["<v>1e400</v>", "<f>", '<c t="e"><v>#N/A</v></c>', "_x0000_", "_xD800_", '<c r="A0" t="d">', "<rPh>"],
+  ],
+};
+/** A whole workbook, whose archive is attacked. */
+export const workbookCorpus: Corpus = {
+  samples: sheetCorpus.samples.map((sheet) => workbookOf(sheet.toString())),
+  tokens: /(?=PK)/,
+  hurtful: ["PK\x03\x04", "PK\x01\x02", "PK\x05\x06", "\0\0\0\0", "\x7f\x7f\x7f\x7f"],
 };
 
 const yamlHurtful = [

@@ -11,14 +11,19 @@ import { exportDecision, replay } from "../../src/app/views/replay.ts";
 import { canonical } from "../../src/kernel/canonical.ts";
 import { bindRulebook } from "../../src/app/rulebook.ts";
 import { createLineSplitter, type Line } from "../../src/http/split-lines.ts";
+import { tableTypes } from "../../src/http/tables/table-port.ts";
 import { AssertionError } from "../../src/kernel/assert.ts";
-import { inOrder, problemCodes, type Problem } from "../../src/kernel/problem.ts";
+import { inOrder, problemCodes, type Problem, type Result } from "../../src/kernel/problem.ts";
 import { parseMatchingBook } from "../../src/matching/parse-matching-book.ts";
 import { readPositiveList } from "../../src/messages/csv/read-positive-list.ts";
 import { readTariff } from "../../src/messages/csv/read-tariff.ts";
 import { readCeb } from "../../src/messages/ceb/read-ceb.ts";
 import { readJsonBody } from "../../src/messages/json/read-json-body.ts";
 import { readJsonDocument } from "../../src/messages/json/read-json-document.ts";
+import { readCsvTable } from "../../src/messages/table/read-csv-table.ts";
+import { readTableDocuments } from "../../src/messages/table/read-table-documents.ts";
+import { readXlsxTable } from "../../src/messages/table/read-xlsx-table.ts";
+import type { Table } from "../../src/messages/table/table.ts";
 import { compileRules } from "../../src/risk/compile-rules.ts";
 import { features } from "../../src/risk/features/index.ts";
 import { parseRiskBook } from "../../src/risk/parse-risk-book.ts";
@@ -30,8 +35,10 @@ import { testRulebook } from "../fairway.ts";
 import { decidedRecord, factsOf, sha256 } from "../filed-parcel.ts";
 import { KEY } from "../../src/http/fake-ports.ts";
 import { goodParcel } from "../good-parcel.ts";
+import { workbookOf } from "../zip-of.ts";
 import {
   cebCorpus,
+  csvTableCorpus,
   dxpCorpus,
   jsonBodyCorpus,
   jsonCorpusOf,
@@ -41,7 +48,9 @@ import {
   matchingCorpus,
   ndjsonCorpus,
   ruleCorpus,
+  sheetCorpus,
   tariffCorpus,
+  workbookCorpus,
 } from "./corpora.ts";
 import { mutate, randomOf, type Corpus } from "./mutate.ts";
 import { openServer } from "./open-server.ts";
@@ -135,6 +144,39 @@ describe("messages", LIMITS, () => {
       expect([...lines, ...pieces.end()]).toEqual(expected);
       for (const { text } of expected) expect(text ?? "").not.toMatch(/\n/);
     }));
+});
+
+describe("tables of documents", LIMITS, () => {
+  /** Every problem is at a row of the table, and in words; whatever is read is a document as its JSON would be. */
+  function expectTable(table: Result<Table>): void {
+    if (!table.ok) return expectInOrder(table.problems);
+    const documents = readTableDocuments(table.value, undefined);
+    if (!documents.ok) return expectInOrder(documents.problems);
+    const rows = new Set(table.value.map(({ number }) => number));
+    const { reads, rowsOf, locate } = documents.value;
+    for (const { line, document, problems } of reads) {
+      expect(document === undefined).toBe(problems.length > 0);
+      const located = problems.map((found) => locate(line, found));
+      expectInOrder(located);
+      for (const { pointer } of located) expect(rowsOf(line)).toContain(Number(pointer.split("/")[2]));
+      for (const row of rowsOf(line)) expect(rows).toContain(row);
+    }
+    expect(reads.flatMap(({ line }) => rowsOf(line)).length).toBeLessThan(rows.size);
+  }
+  async function attackWorkbooks(name: string, bytesOf: (seed: number) => Buffer): Promise<void> {
+    const inputs = fc.asyncProperty(fc.nat(), async (seed) => {
+      const started = performance.now();
+      expectTable(await readXlsxTable(bytesOf(seed)));
+      expect(performance.now() - started).toBeLessThan(INPUT_MS_MAX);
+    });
+    await fc.assert(inputs, { numRuns: INPUTS, seed: SEED, endOnFailure: true });
+    record(`${name}, mutated inputs`, INPUTS, "each answered");
+  }
+
+  test("CSV", () => attack("a table in CSV", csvTableCorpus, (bytes) => expectTable(readCsvTable(bytes))));
+  test("a sheet of a workbook", () =>
+    attackWorkbooks("a sheet of a workbook", (seed) => workbookOf(mutate(sheetCorpus, seed).toString())));
+  test("a workbook", () => attackWorkbooks("a workbook", (seed) => mutate(workbookCorpus, seed)));
 });
 
 describe("reference data", LIMITS, () => {
@@ -268,6 +310,8 @@ test("over HTTP: never a fault of ours", LIMITS, async () => {
     ["application/xml", cebCorpus],
     ["application/json", jsonBodyCorpus],
     ["application/x-ndjson", ndjsonCorpus],
+    ["text/csv", csvTableCorpus],
+    [tableTypes.xlsx, workbookCorpus],
   ] as const;
   const inputs = effort(300, 20_000);
   for (const [type, corpus] of entrances) {
@@ -279,12 +323,12 @@ test("over HTTP: never a fault of ours", LIMITS, async () => {
         headers,
         payload: mutate(corpus, seed),
       });
-      expect([200, 400], `${type}, seed ${seed}: ${answer.body.slice(0, 200)}`).toContain(answer.statusCode);
+      expect([200, 400, 413], `${type}, seed ${seed}: ${answer.body.slice(0, 200)}`).toContain(answer.statusCode);
     }
   }
   expect(server.log()).not.toContain("a fault of ours");
   await server.close();
-  record("bodies over HTTP, mutated inputs", 3 * inputs, "200 or 400");
+  record("bodies over HTTP, mutated inputs", entrances.length * inputs, "200, 400 or 413");
 });
 
 test("all of that took a bounded memory", () => {

@@ -26,7 +26,7 @@ describe("says in Chinese what to mend, and where", () => {
 });
 
 test("every problem of a message or a document has its sentence", () => {
-  const told = Object.keys(problemCodes).filter((code) => /^(message|document|filing)\./.test(code));
+  const told = Object.keys(problemCodes).filter((code) => /^(message|table|document|filing)\./.test(code));
   expect(Object.keys(problemSentences).sort()).toEqual(told.sort());
   expect(told.length).toBeGreaterThan(30);
 });

@@ -8,7 +8,7 @@
 import type { Sentences } from "../../customs/decision.ts";
 import type { Problem, ProblemCode } from "../../kernel/problem.ts";
 
-type Told = Extract<ProblemCode, `${"message" | "document" | "filing"}.${string}`>;
+type Told = Extract<ProblemCode, `${"message" | "table" | "document" | "filing"}.${string}`>;
 
 export const problemSentences: Readonly<Record<Told, string>> = {
   "message.empty": "报文中没有业务单证，请填入后重新发送",
@@ -22,6 +22,18 @@ export const problemSentences: Readonly<Record<Told, string>> = {
   "message.not_json": "报文不是格式正确的 JSON",
   "message.too_deep": "报文嵌套层次过深",
   "message.line_too_long": "单行超过 1 MB，未予读取",
+  "table.request_malformed": "请求内容有误：请给出表格的类型与格式",
+  "table.too_large": "表格过大，请分成多个文件，或改用 NDJSON 发送",
+  "table.not_csv": "{at}起不是格式正确的 CSV，请检查引号",
+  "table.not_xlsx": "无法读取该 Excel 文件，请另存为 .xlsx（不设密码）后重新上传",
+  "table.several_sheets": "请将全部单证放在第一个工作表中，其他工作表须为空",
+  "table.kind_unknown": "无法识别表格的栏目，请选择单证类型，或使用模板",
+  "table.column_missing": "表格缺少必填栏目：{at}，请按模板补齐",
+  "table.column_unknown": "{at}的栏目名称无法识别，请按模板填写或删除该栏",
+  "table.column_repeated": "{at}的栏目重复，请只保留一栏",
+  "table.head_differs": "{at}与该单证首行不一致，请改为一致或留空",
+  "table.number_rounded": "{at}的数字已被电子表格舍入，请将该栏设为文本格式后重新填写",
+  "table.cell_unreadable": "{at}没有可读取的值，请直接填写内容",
   "document.kind_unknown": "无法识别的单证类型",
   "document.head_wrong": "各项共用的表头{at}有误，详见第一项的说明，请更正",
   "document.member_missing": "请填写{at}",

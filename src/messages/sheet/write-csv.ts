@@ -2,12 +2,13 @@
  * writeCsv: a sheet as CSV (RFC 4180): UTF-8 with its mark, so that Excel reads Chinese; lines end with CR LF.
  *
  * A text that a program could take for a formula (it begins with = + - @, a tab or a carriage return) gets an
- * apostrophe before it: what somebody filed must not run on the desk of whoever opens the file. Numbers stay bare.
+ * apostrophe before it: what somebody filed must not run on the desk of whoever opens the file. So does one that looks
+ * as if it had got it already, so that whoever takes the apostrophe off again has what was there. Numbers stay bare.
  */
 import type { Cell, Sheet } from "./sheet.ts";
 
 const MARK = "\ufeff";
-const formula = /^[=+\-@\t\r]/;
+const formula = /^'*[=+\-@\t\r]/;
 const special = /[",\r\n]/;
 
 export async function* writeCsv({ headings, rows }: Omit<Sheet, "name">): AsyncGenerator<string> {

@@ -6,6 +6,7 @@
  */
 import { PassThrough, type Readable } from "node:stream";
 import type { Cell, Sheet } from "./sheet.ts";
+import { toXlsxText } from "./xlsx-text.ts";
 
 const WIDTH = 18;
 
@@ -36,11 +37,7 @@ async function write({ name, headings, rows }: Sheet, stream: PassThrough): Prom
   await book.commit();
 }
 
-/** Characters that XML has no place for are left out. */
-// eslint-disable-next-line no-control-regex -- They are what is looked for.
-const unwritable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
-
 function valueOf(cell: Cell): string | number | null {
   if (cell === null) return null;
-  return typeof cell === "object" ? Number(cell.decimal) : cell.replaceAll(unwritable, "");
+  return typeof cell === "object" ? Number(cell.decimal) : toXlsxText(cell);
 }
