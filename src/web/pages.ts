@@ -59,6 +59,13 @@ export const pages: readonly Page[] = [
     load: async () => (await import("./pages/desk/desk-page.tsx")).DeskPage,
   },
   {
+    name: "rules",
+    path: "/rules",
+    for: "signed-in",
+    isInNavigation: true,
+    load: async () => (await import("./pages/rules/rules-page.tsx")).RulesPage,
+  },
+  {
     name: "trace",
     path: "/trace",
     for: "anyone",
@@ -107,6 +114,6 @@ export const mayOpen = (page: Page, role: Role): boolean =>
 
 /** Where somebody begins who has signed in: the first page that is for their role in particular. */
 export function startOf(role: Role): string {
-  const own = pages.find((page) => page.isInNavigation && page.for !== "anyone" && mayOpen(page, role));
+  const own = pages.find((page) => page.isInNavigation && typeof page.for !== "string" && mayOpen(page, role));
   return own?.path ?? "/me";
 }

@@ -43,12 +43,34 @@ const aboves: Readonly<Record<AboveLimit["kind"], Sentences>> = {
 };
 const sayAbove: Say<AboveLimit> = ({ kind }) => aboves[kind];
 
+/** Units by what people call them; customs' own numbers stay as they are. */
+const unitNames: ReadonlyMap<string, Sentences> = new Map([
+  ["GRM", { en: "gram", zh: "克" }],
+  ["MLT", { en: "millilitre", zh: "毫升" }],
+  ["ST", { en: "sheet", zh: "张" }],
+  ["C62", { en: "piece (C62)", zh: "件（C62）" }],
+  ["H87", { en: "piece (H87)", zh: "件（H87）" }],
+]);
+const sayUnits = (units: readonly string[], language: keyof Sentences, or: string): string =>
+  units.map((unit) => unitNames.get(unit)?.[language] ?? unit).join(or);
+
 const sayThresholds: Say<readonly PriceThreshold[]> = (thresholds, currency) => ({
-  en: thresholds.map(({ amount, units }) => `${amount} ${currency} per ${units.join(", ")}`).join("; "),
-  zh: thresholds.map(({ amount, units }) => `每 ${units.join("、")} ${amount} ${currency}`).join("；"),
+  en: thresholds.map(({ amount, units }) => `${amount} ${currency} per ${sayUnits(units, "en", ", ")}`).join("; "),
+  zh: thresholds.map(({ amount, units }) => `每${sayUnits(units, "zh", "、")} ${amount} ${currency}`).join("；"),
 });
 
-const sayFormula: Say<string> = (formula) => ({ en: formula, zh: formula });
+/** Formulas are kept in English words; the longest first, for one holds another. */
+const formulaWords: readonly (readonly [en: string, zh: string])[] = [
+  ["amount per unit", "单位税额"],
+  ["quantity", "数量"],
+  ["value", "完税价格"],
+  ["duty", "关税"],
+  ["rate", "消费税税率"],
+];
+const sayFormula: Say<string> = (formula) => ({
+  en: formula,
+  zh: formulaWords.reduce((text, [en, zh]) => text.replaceAll(en, zh), formula),
+});
 
 const sayRounding: Say<Rounding> = ({ step }, currency) => ({
   en: `half up to ${step} ${currency}, once per parcel and kind of levy`,
