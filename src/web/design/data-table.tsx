@@ -7,6 +7,7 @@
 import { Button, Table, type TableColumnsType } from "antd";
 import type { ReactNode } from "react";
 import { useWords } from "../words/words.ts";
+import { Loading } from "./loading.tsx";
 import { Notice } from "./notice.tsx";
 import { designWords } from "./words.ts";
 
@@ -50,11 +51,11 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>): React
         columns={shaped}
         dataSource={[...rows]}
         rowKey={rowKey}
-        loading={isLoading}
+        loading={isLoading && rows.length > 0}
         pagination={false}
         size="middle"
         scroll={{ x: true }}
-        locale={{ emptyText: <Notice kind="empty" title={empty} /> }}
+        locale={{ emptyText: isLoading ? <Loading lines={6} /> : <Notice kind="empty" title={empty} /> }}
       />
       {rows.length > 0 && (
         <div className="data-table-foot">

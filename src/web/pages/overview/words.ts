@@ -4,8 +4,8 @@ import { defineWords } from "../../words/words.ts";
 export const overviewWords = defineWords("overview", {
   en: {
     title: "Overview",
-    lead: "All parcels on record, as they come. Each figure leads to its parcels.",
-    leadOwn: "The parcels that name your organisation, as they come. Each figure leads to its parcels.",
+    lead: "All parcels on record, as they come. The bars lead to the parcels that they count.",
+    leadOwn: "The parcels that name your organisation, as they come. The bars lead to the parcels that they count.",
     day: "First filed on",
     allDays: "All days",
     live: "Live",
@@ -54,8 +54,8 @@ export const overviewWords = defineWords("overview", {
   },
   zh: {
     title: "概览",
-    lead: "全部在案包裹的实时情况，点击数字可查看相应包裹。",
-    leadOwn: "与贵单位有关的包裹的实时情况，点击数字可查看相应包裹。",
+    lead: "全部在案包裹的实时情况，点击各条目可查看相应包裹。",
+    leadOwn: "与贵单位有关的包裹的实时情况，点击各条目可查看相应包裹。",
     day: "首次申报日期",
     allDays: "全部日期",
     live: "实时更新",

@@ -10,7 +10,7 @@ import { Panel } from "../../design/panel.tsx";
 import { writeCount } from "../../design/write-count.ts";
 import { useWords } from "../../words/words.ts";
 import { ExportParcels } from "./export-parcels.tsx";
-import { useList } from "./listed.ts";
+import { useList, type ListAnswer } from "./listed.ts";
 import { orders, writeValues, type Order, type ParcelFilter } from "./parcel-filter.ts";
 import { ParcelTable } from "./parcel-table.tsx";
 import { parcelsWords } from "./words.ts";
@@ -43,11 +43,7 @@ export function Found({ filter, question, onOrder }: FoundProps): ReactNode {
     </>
   );
   return (
-    <Panel
-      title={say("found")}
-      lead={<Count count={first === undefined ? null : count} at={first?.at ?? null} />}
-      actions={acts}
-    >
+    <Panel title={say("found")} {...(query.error === null && { lead: <Count first={first} /> })} actions={acts}>
       {query.error !== null && query.data === undefined ? (
         <Trouble error={query.error} onAgain={() => void query.refetch()} />
       ) : (
@@ -71,15 +67,17 @@ export function Found({ filter, question, onOrder }: FoundProps): ReactNode {
   );
 }
 
-function Count({ count, at }: { readonly count: number | null; readonly at: string | null }): ReactNode {
+function Count({ first }: { readonly first: ListAnswer | undefined }): ReactNode {
   const say = useWords(parcelsWords);
+  if (first === undefined) return <span role="status">{say("counting")}</span>;
+  const { value } = first.count;
   return (
     <span role="status">
-      {count === null ? say("counting") : say("count", { count, number: writeCount(count) })}
-      {at !== null && (
+      {say("count", { count: value, number: writeCount(value) })}
+      {first.at !== null && (
         <>
           {" · "}
-          {say("asOf")} <Instant at={at} />
+          {say("asOf")} <Instant at={first.at} />
         </>
       )}
     </span>

@@ -1,4 +1,4 @@
-/** ParcelTable: parcels as rows: which, where they stand, why, between whom, of what value, when and where. */
+/** ParcelTable: parcels as rows: which, where they stand, why, between whom, of what value, since when and where. */
 import type { ReactNode } from "react";
 import { useParties } from "../../api/use-parties.ts";
 import { DataTable, type Column } from "../../design/data-table.tsx";
@@ -32,8 +32,7 @@ export function ParcelTable(props: ParcelTableProps): ReactNode {
     { key: "why", title: say("why"), cell: (row) => <Why row={row} /> },
     { key: "parties", title: say("sellerAndDeclarant"), cell: (row) => <Between row={row} /> },
     { key: "value", title: say("valueAndTax"), align: "right", cell: (row) => <Value row={row} /> },
-    { key: "port", title: say("portAndProcedure"), cell: (row) => <Through row={row} /> },
-    { key: "when", title: say("filedAndDecided", { zone }), cell: (row) => <When row={row} /> },
+    { key: "filed", title: say("filedAndWhere", { zone }), cell: (row) => <FiledWhere row={row} /> },
   ];
   return (
     <DataTable
@@ -78,7 +77,7 @@ function Why({ row: { mismatches, reasons } }: CellProps): ReactNode {
   ];
   const rest = all.length - SHOWN_MAX;
   return (
-    <span className="cell">
+    <span className="cell cell-why">
       {all.slice(0, SHOWN_MAX)}
       {rest > 0 && <span className="code">{say("andMore", { count: rest })}</span>}
     </span>
@@ -113,20 +112,9 @@ function Value({ row: { dutiableValue, levied, currency } }: CellProps): ReactNo
   );
 }
 
-const Through = ({ row: { port, procedure } }: CellProps): ReactNode => (
-  <span className="cell">
-    {port !== null && <span className="figures">{port}</span>}
-    {procedure !== null && <span className="code">{procedure}</span>}
-  </span>
-);
-
-const When = ({ row: { firstFiledAt, decidedAt } }: CellProps): ReactNode => (
+const FiledWhere = ({ row: { firstFiledAt, port, procedure } }: CellProps): ReactNode => (
   <span className="cell">
     <Instant at={firstFiledAt} isBare isShort />
-    {decidedAt !== null && (
-      <span className="code">
-        <Instant at={decidedAt} isBare isShort />
-      </span>
-    )}
+    <span className="code">{[port, procedure].filter((code) => code !== null).join(" · ")}</span>
   </span>
 );
