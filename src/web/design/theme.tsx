@@ -4,7 +4,7 @@
 import { ConfigProvider, theme as ant, type ThemeConfig } from "antd";
 import zhCN from "antd/locale/zh_CN";
 import enUS from "antd/locale/en_US";
-import { useLayoutEffect, useMemo, useSyncExternalStore, type ReactNode } from "react";
+import { useCallback, useLayoutEffect, useMemo, useSyncExternalStore, type ReactNode } from "react";
 import { language } from "../words/words.ts";
 import { createChoice } from "./choice.ts";
 import { figures, palettes, typeface, type Palette } from "./tokens.ts";
@@ -13,16 +13,24 @@ export const brightnesses = ["system", "light", "dark"] as const;
 export type Brightness = (typeof brightnesses)[number];
 export const brightness = createChoice<Brightness>("brightness", brightnesses, () => "system");
 
-const night = window.matchMedia("(prefers-color-scheme: dark)");
-const onNight = (listener: () => void): (() => void) => {
-  night.addEventListener("change", listener);
-  return () => night.removeEventListener("change", listener);
-};
+/** Whether it holds of the screen, or the paper, now. */
+function useMedia(query: string): boolean {
+  const media = useMemo(() => window.matchMedia(query), [query]);
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      media.addEventListener("change", listener);
+      return () => media.removeEventListener("change", listener);
+    },
+    [media],
+  );
+  return useSyncExternalStore(subscribe, () => media.matches);
+}
 
-/** What is to be seen now. */
+/** What is to be seen now; paper is light. */
 export function useShade(): "light" | "dark" {
   const chosen = brightness.use();
-  const isNight = useSyncExternalStore(onNight, () => night.matches);
+  const isNight = useMedia("(prefers-color-scheme: dark)");
+  if (useMedia("print")) return "light";
   return chosen === "system" ? (isNight ? "dark" : "light") : chosen;
 }
 
