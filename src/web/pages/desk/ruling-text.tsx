@@ -12,7 +12,7 @@ export function RulingText({ ruling: { outcome, code, reason } }: { readonly rul
   return (
     <>
       <p>
-        <strong>{say(outcome)}</strong>:{" "}
+        <strong>{say(outcome)}</strong> ·{" "}
         {known === undefined ? <span className="code">{code}</span> : choose(known.says)}
       </p>
       <blockquote className="desk-words">{reason}</blockquote>

@@ -47,20 +47,20 @@ function Past({ ruling }: { readonly ruling: Ruling }): ReactNode {
   const who = (account: string): string => say(account === me ? "you" : "another");
   const [state, tone] = states[ruling.state];
   const { proposedBy, proposedAt, endedBy, endedAt, version } = ruling;
+  const isOwn = ruling.state === "made" && endedBy === proposedBy; // One person was enough.
   return (
     <>
       <p className="desk-became">
         <span className={`tag tag-${tone}`}>{say(state)}</span>
         <span className="desk-quiet">
-          <Instant at={proposedAt} isShort />, {say("by")} {who(proposedBy)}, {say("onVersion", { version })}
+          <Instant at={proposedAt} isShort /> · {say("byOn", { who: who(proposedBy), version })}
         </span>
       </p>
       <RulingText ruling={ruling} />
-      {endedAt !== null && endedBy !== null && (ruling.state !== "made" || endedBy !== proposedBy) && (
+      {endedAt !== null && endedBy !== null && !isOwn && (
         <p className="desk-quiet">
-          {say(ruling.state === "made" ? "confirmedBy" : "ended")} {ruling.state === "made" && <>{who(endedBy)}, </>}
-          <Instant at={endedAt} isShort />
-          {ruling.state !== "made" && ruling.state !== "overtaken" && `, ${say("by")} ${who(endedBy)}`}
+          <Instant at={endedAt} isShort /> ·{" "}
+          {say(ruling.state === "made" ? "confirmedBy" : "by", { who: who(endedBy) })}
         </p>
       )}
     </>
