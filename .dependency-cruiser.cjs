@@ -6,6 +6,8 @@ const rooms =
 const adapters = "messages|store|http|web|simulation|webhooks|sign-in";
 const pureNpm = "node_modules/(@marcbachmann/cel-js|stdnum|pinyin-pro)/"; // Pure computation, nothing else.
 const notTest = "[.]test[.]tsx?$";
+/** Computes a decision again in the browser: the one place where the console may not ask the server. */
+const replayFacts = "^src/web/replay/replay-facts[.]ts$";
 const error = (name, comment, from, to) => ({
   name,
   severity: "error",
@@ -57,8 +59,14 @@ module.exports = {
     error(
       "console-talks-http-only",
       "The console knows nothing of the program but its HTTP: it imports itself and npm packages.",
-      { path: "^src/web/" },
+      { path: "^src/web/", pathNot: [notTest, replayFacts] },
       { pathNot: "^src/web/|^node_modules/" },
+    ),
+    error(
+      "replay-is-the-one-window",
+      "One file of the console runs the program's own code, and of it only the replay and its regime.",
+      { path: replayFacts },
+      { pathNot: "^src/web/|^node_modules/|^src/app/views/replay[.]ts$|^src/tax/regimes/cn[.]ts$" },
     ),
     error(
       "page-knows-no-other",

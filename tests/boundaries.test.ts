@@ -60,6 +60,8 @@ const planted: readonly { readonly rule: string; readonly file: string; readonly
   { rule: "adapters-are-strangers", file: "simulation/planted.ts", imports: "../store/sql.ts" },
   { rule: "console-talks-http-only", file: "web/planted.ts", imports: "../kernel/amount.ts" },
   { rule: "console-talks-http-only", file: "web/planted-node.tsx", imports: "node:fs" },
+  { rule: "console-talks-http-only", file: "web/replay/planted.ts", imports: "../../app/views/replay.ts" },
+  { rule: "replay-is-the-one-window", file: "web/replay/replay-facts.ts", imports: "../../kernel/amount.ts" },
   { rule: "page-knows-no-other", file: "web/pages/planted/planted.tsx", imports: "../home/chart.tsx" },
   { rule: "oracle-is-alone", file: "simulation/oracle/planted.ts", imports: "../../kernel/amount.ts" },
   { rule: "oracle-is-alone", file: "simulation/oracle/planted-npm.ts", imports: "pg" },

@@ -8,6 +8,7 @@ import { isAuthority, type Party } from "../customs/party.ts";
 import { proofOf } from "../app/journal/prove.ts";
 import { watchJournal } from "../app/telling/bell.ts";
 import { trace } from "../app/trace/trace.ts";
+import { parcelEvents } from "../app/telling/parcel-events.ts";
 import { answerEvents } from "../app/telling/read-events.ts";
 import { readReceipts } from "../app/receipts/read-receipts.ts";
 import { mend } from "../app/mending/mend.ts";
@@ -271,6 +272,12 @@ export function portsOf(fairway: Fairway, version: string, warn = say, origin?: 
       if (record === undefined) return undefined;
       const rulebook = (await fairway.query.findRulebook(record.decision?.rulebook ?? "")) ?? "";
       return showFacts(record, asker, { rulebook, regime: cn, digest: sha256 });
+    },
+    parcelEvents: async (platform, orderNo, party) => {
+      const consignment = `${platform}/${orderNo}`;
+      const record = await fairway.query.findParcel(consignment);
+      if (record === undefined || !maySee(record, party)) return undefined;
+      return parcelEvents(consignment, await fairway.receipts.loadHistory(consignment), party);
     },
     mend: (mender, consignment, wanted) => mend(mendDeskOf(fairway), mender, consignment, wanted),
     people: { ...peoplePortOf(fairway.people, origin), looks: lookPortOf(fairway.unmasking) },

@@ -194,6 +194,8 @@ export interface HttpPorts {
   findParcel(platform: string, orderNo: string, asker: Asker): Promise<ParcelView | undefined>;
   /** What a parcel's decision stands on, to compute it again; undefined where there is none that they may see. */
   findFacts?(platform: string, orderNo: string, asker: Asker): Promise<Result<object> | undefined>;
+  /** What happened to a parcel, as the party may hear it; undefined where there is none that it may see. */
+  parcelEvents?(platform: string, orderNo: string, party: Party): Promise<readonly ToldEvent[] | undefined>;
   /** Without it nobody mends. */
   readonly mend?: MendPort | undefined;
   /** The proof of an event, where the party is named in it. */

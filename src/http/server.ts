@@ -32,6 +32,7 @@ import { addExportRoute } from "./lists/export.ts";
 import { addListRoutes } from "./lists/lists.ts";
 import { addFilterRoutes } from "./lists/saved-filters.ts";
 import { addMendRoute } from "./mending.ts";
+import { addParcelEventRoute } from "./parcel-events.ts";
 import { addParcelRoutes } from "./parcels.ts";
 import { addPersonRoutes } from "./people/add-person-routes.ts";
 import { ordinaryPace, type Pace } from "./patience.ts";
@@ -139,6 +140,7 @@ export async function buildServer(
   addFilterRoutes(app, ports);
   addParcelRoutes(app, ports);
   addFactsRoute(app, ports);
+  addParcelEventRoute(app, ports);
   addMendRoute(app, ports);
   addDeskRoutes(app, ports);
   addRulesRoute(app, ports);

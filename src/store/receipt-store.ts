@@ -22,7 +22,7 @@ export function receiptStore(pool: pg.Pool): ReceiptStore {
         pool,
         async (sql) => {
           const { record, waybills, batches } = await readRecord(sql, [consignment], []);
-          for (const batch of await readRejections(sql, consignment)) batches.add(batch);
+          for (const batch of await readFurther(sql, consignment)) batches.add(batch);
           return { ...record, leaves: await readLeaves(sql, batches, [consignment, ...waybills]) };
         },
         SNAPSHOT,
@@ -76,10 +76,15 @@ async function readRecord(
   };
 }
 
-async function readRejections(sql: Sql, consignment: string): Promise<string[]> {
-  const { rows } = await sql.query<{ batch: string }>(`select batch from rejection where consignment = $1`, [
-    consignment,
-  ]);
+/** What happened to the parcel besides its documents and decisions: refusals, missed deadlines, rulings. */
+async function readFurther(sql: Sql, consignment: string): Promise<string[]> {
+  const { rows } = await sql.query<{ batch: string }>(
+    `select batch from rejection where consignment = $1
+     union select batch from deadline where consignment = $1 and batch is not null
+     union select batch from ruling where consignment = $1
+     union select end_batch from ruling where consignment = $1 and end_batch is not null`,
+    [consignment],
+  );
   return rows.map(({ batch }) => batch);
 }
 

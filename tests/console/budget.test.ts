@@ -115,6 +115,13 @@ describe.each(heavy)("$what", ({ mark, in: home }) => {
   });
 });
 
+test("computing a decision again, mending and sharing come when they are wanted, with no page", async () => {
+  const own = ["replay/replay-facts.ts", "pages/parcel/mending.tsx", "pages/parcel/share.tsx"];
+  const brought = piecesFor("index.html", ...pages.map(({ file }) => file));
+  for (const name of own) expect([name, brought.has(manifest[name]!.file)]).toEqual([name, false]);
+  expect(await bytesOf(piecesFor("replay/replay-facts.ts"))).toBeLessThan(PUBLIC_BYTES_MAX);
+});
+
 test("what is built holds no address of a machine, and no script stands in the page", async () => {
   const index = await readFile(join(consoleDirectory(), "index.html"), "utf8");
   expect(index.match(/<script[^>]*>/g)).toHaveLength(1);

@@ -24,7 +24,7 @@ const declaration: Shown = {
 const mismatch = (left: [Shown, string], right: [Shown, string]): Mismatch => {
   const side = ([{ kind }, path]: [Shown, string]): Mismatch["left"] =>
     ({ document: kind, path, element: "as filed", value: null }) as Mismatch["left"];
-  return { rule: "R", code: null, left: side(left), right: side(right) };
+  return { rule: "R", code: null, mend: [], left: side(left), right: side(right) };
 };
 
 /** "order paid" for each cell that is marked. */

@@ -5,6 +5,7 @@
  * lines of goods pair by their number. Not here: words (`words.ts`).
  */
 import { documentKinds, type DocumentKind, type Mismatch, type Shown } from "./parcel.ts";
+import { valueAt } from "./value-at.ts";
 
 type Places = Partial<Readonly<Record<DocumentKind, string>>>;
 
@@ -91,10 +92,4 @@ export function compare(documents: readonly Shown[], mismatches: readonly Mismat
 function linesOf(document: Shown | undefined): readonly number[] {
   const items = document?.content.items;
   return Array.isArray(items) ? items.map(({ line }: { line: number }) => line) : [];
-}
-
-function valueAt(content: unknown, path: string): string | null {
-  let found = content;
-  for (const step of path.split("/")) found = (found as Readonly<Record<string, unknown>> | undefined)?.[step];
-  return typeof found === "string" || typeof found === "number" ? String(found) : null;
 }

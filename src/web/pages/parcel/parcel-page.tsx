@@ -1,227 +1,104 @@
 /** ParcelPage: one parcel: its state in plain words, what differs and whose it is to mend, why, and what happened. */
 import { useQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import { Button } from "antd";
+import { lazy, Suspense, useState, type ReactNode } from "react";
 import { useParams } from "react-router";
 import { api } from "../../api/api.ts";
+import { addFilingProblemWords } from "../../api/filing-problem-words.ts";
+import { addParcelProblemWords } from "../../api/parcel-problem-words.ts";
+import { useParties } from "../../api/use-parties.ts";
 import { Answered } from "../../design/answered.tsx";
-import { Instant } from "../../design/instant.tsx";
-import { LaneTag } from "../../design/lane-tag.tsx";
-import { Money } from "../../design/money.tsx";
+import { Loading } from "../../design/loading.tsx";
 import { PageHead } from "../../design/page-head.tsx";
-import { Panel } from "../../design/panel.tsx";
-import { ReasonText } from "../../design/reason-text.tsx";
-import { StateTag, type ParcelState } from "../../design/state-tag.tsx";
+import { PartyName } from "../../design/party-name.tsx";
 import { usePerson } from "../../session/session.ts";
-import { useSentence, useWords } from "../../words/words.ts";
-import { addressOf, documentKinds, type Parcel, type Shown } from "./parcel.ts";
+import { useWords } from "../../words/words.ts";
+import { Differences } from "./differences.tsx";
+import { Documents } from "./documents.tsx";
+import { Goods } from "./goods.tsx";
+import { InShort } from "./in-short.tsx";
+import { namesIn } from "./names-in.ts";
+import { addressOf, isToMend, parcelKey, type Parcel, type Shown } from "./parcel.ts";
 import "./parcel.css";
-import { SideBySide } from "./side-by-side.tsx";
+import { Reasons } from "./reasons.tsx";
+import { Replay } from "./replay.tsx";
 import { Tax } from "./tax.tsx";
 import { PlainTimeline, Timeline } from "./timeline.tsx";
 import { parcelWords } from "./words.ts";
 
-const shorts = {
-  waiting: "shortWaiting",
-  refused: "shortRefused",
-  held: "shortHeld",
-  inspection: "shortInspection",
-  cleared: "shortCleared",
-  released: "shortReleased",
-} as const satisfies Readonly<Record<ParcelState, string>>;
-const levyNames: Readonly<Record<string, "duty" | "vat" | "consumptionTax">> = {
-  ...{ duty: "duty", vat: "vat", consumption_tax: "consumptionTax" },
-};
-const deadlineNames = { "documents-missing": "documentsMissing", "goods-not-arrived": "goodsNotArrived" } as const;
-const deadlineStates = { open: "open", met: "met", lapsed: "lapsed", missed: "deadlineMissed" } as const;
+addFilingProblemWords();
+addParcelProblemWords();
+
+/** Dialogs and forms come when they are wanted; a buyer on a telephone does without. */
+const Share = lazy(async () => ({ default: (await import("./share.tsx")).Share }));
+const Mending = lazy(async () => ({ default: (await import("./mending.tsx")).Mending }));
 
 export function ParcelPage(): ReactNode {
   const say = useWords(parcelWords);
   const { platform = "", orderNo = "" } = useParams();
-  const address = addressOf(platform, orderNo);
-  const isConsumer = usePerson()?.role === "consumer";
-  const query = useQuery({ queryKey: ["parcel", platform, orderNo], queryFn: () => api.get<Parcel>(address) });
-  const receipts = (
-    <a href={`${address}/receipts?proof=false`} download={`receipts-${orderNo}.ndjson`}>
-      {say("receipts")}
-    </a>
-  );
-  return (
-    <>
-      <PageHead title={say("title", { orderNo })} lead={say("lead", { platform })} />
-      <Answered of={query}>
-        {(parcel) => (
-          <>
-            <InShort parcel={parcel} />
-            <Differences parcel={parcel} />
-            <Reasons parcel={parcel} />
-            <Documents address={address} parcel={parcel} />
-            {(parcel.steps ?? []).length > 0 && (
-              <Panel title={say("tax")} lead={say("taxLead")}>
-                <Tax steps={parcel.steps ?? []} />
-              </Panel>
-            )}
-            <Deadlines parcel={parcel} />
-            <Panel title={say("timeline")} actions={isConsumer ? undefined : receipts}>
-              {isConsumer ? <PlainTimeline parcel={parcel} /> : <Timeline parcel={parcel} />}
-            </Panel>
-          </>
-        )}
-      </Answered>
-    </>
-  );
-}
-
-interface OfParcel {
-  readonly parcel: Parcel;
-}
-
-function InShort({ parcel }: OfParcel): ReactNode {
-  const say = useWords(parcelWords);
-  const choose = useSentence();
-  const { state, lane, officialStatus, version, decidedAt = null, dutiableValue = null, levies, missing } = parcel;
-  const names = missing.map((kind) => say(kind)).join(", ");
-  return (
-    <Panel title={say("inShort")}>
-      <p className="parcel-tags">
-        <StateTag state={state} /> <LaneTag lane={lane} />
-      </p>
-      <p className="parcel-short">
-        {say(shorts[state])} {missing.length > 0 && say("missing", { names })}
-      </p>
-      {(parcel.notices ?? []).map(({ event, because, mend }) => (
-        <p key={`${event} ${because.en}`}>
-          <strong>{choose(because)}</strong> {choose(mend)}
-        </p>
-      ))}
-      <dl className="facts">
-        <dt>{say("officialStatus")}</dt>
-        <dd className="figures">{officialStatus ?? "—"}</dd>
-        <dt>{say("decided")}</dt>
-        <dd>{decidedAt === null ? say("notYet") : <Instant at={decidedAt} />}</dd>
-        {version > 0 && (
-          <>
-            <dt>{say("decision")}</dt>
-            <dd>{say("decisionNo", { version })}</dd>
-          </>
-        )}
-        {dutiableValue !== null && (
-          <>
-            <dt>{say("dutiableValue")}</dt>
-            <dd>
-              <Money amount={dutiableValue} />
-            </dd>
-          </>
-        )}
-        {version > 0 && (
-          <>
-            <dt>{say("due")}</dt>
-            <dd>
-              {levies.length === 0 && say("nothingDue")}
-              {levies.map(({ kind, amount, currency }) => (
-                <div key={kind}>
-                  {levyNames[kind] === undefined ? kind : say(levyNames[kind])}{" "}
-                  <Money amount={amount} currency={currency} />
-                </div>
-              ))}
-            </dd>
-          </>
-        )}
-        <dt>{say("rulebook")}</dt>
-        <dd className="code">{parcel.rulebook ?? "—"}</dd>
-      </dl>
-    </Panel>
-  );
-}
-
-function Differences({ parcel: { mismatches, problems } }: OfParcel): ReactNode {
-  const say = useWords(parcelWords);
-  const choose = useSentence();
-  return (
-    <>
-      {mismatches.length > 0 && (
-        <Panel title={say("differ")} lead={say("differLead")}>
-          <ul className="parcel-list">
-            {mismatches.map(({ rule, left, right, how }) => (
-              <li key={`${rule} ${left.document} ${left.element} ${right.document} ${right.element}`}>
-                <span className="code">{rule}</span> {how !== undefined && choose(how)}
-              </li>
-            ))}
-          </ul>
-        </Panel>
-      )}
-      {problems.length > 0 && (
-        <Panel title={say("problems")}>
-          <ul className="parcel-list">
-            {problems.map(({ document, pointer, detail }) => (
-              <li key={`${document ?? ""} ${pointer} ${detail}`}>
-                {documentKinds.filter((kind) => kind === document).map((kind) => say(kind))}{" "}
-                <span className="code">{pointer}</span> <span lang="en">{detail}</span>
-              </li>
-            ))}
-          </ul>
-        </Panel>
-      )}
-    </>
-  );
-}
-
-function Reasons({ parcel: { reasons } }: OfParcel): ReactNode {
-  const say = useWords(parcelWords);
-  return (
-    <Panel title={say("reasons")}>
-      {reasons.length === 0 && <p>{say("noReasons")}</p>}
-      <ul className="parcel-list">
-        {reasons.map((reason, at) => (
-          <li key={`${reason.rule} ${String(at)}`}>
-            <ReasonText reason={reason} />
-            {Object.keys(reason.evidence).length > 0 && (
-              <details>
-                <summary>{say("evidence")}</summary>
-                <dl className="facts">
-                  {Object.entries(reason.evidence).map(([name, value]) => (
-                    <div key={name} className="parcel-evidence">
-                      <dt className="code">{name}</dt>
-                      <dd>{value}</dd>
-                    </div>
-                  ))}
-                </dl>
-              </details>
-            )}
-          </li>
-        ))}
-      </ul>
-    </Panel>
-  );
-}
-
-function Documents({ address, parcel }: OfParcel & { readonly address: string }): ReactNode {
-  const say = useWords(parcelWords);
   const query = useQuery({
-    queryKey: ["documents", parcel.platform, parcel.orderNo],
-    queryFn: () => api.get<{ readonly documents: readonly Shown[] }>(`${address}/documents`),
+    queryKey: parcelKey({ platform, orderNo }),
+    queryFn: () => api.get<Parcel>(addressOf(platform, orderNo)),
   });
+  const [isSharing, setIsSharing] = useState(false);
+  const nameOf = useParties().nameOf(platform);
   return (
-    <Panel title={say("documents")} lead={say("documentsLead")}>
-      <Answered of={query} isEmpty={({ documents }) => documents.length === 0} empty={say("documentsNone")}>
-        {({ documents }) => <SideBySide parcel={parcel} documents={documents} />}
-      </Answered>
-    </Panel>
+    <>
+      <PageHead
+        title={say("title", { orderNo })}
+        lead={
+          <>
+            {say("platform")} <PartyName code={platform} name={nameOf} />
+          </>
+        }
+        actions={
+          <>
+            <Button onClick={() => setIsSharing(true)}>{say("share")}</Button>
+            <Button onClick={() => window.print()}>{say("print")}</Button>
+          </>
+        }
+      />
+      <Suspense>
+        {isSharing && <Share platform={platform} orderNo={orderNo} onClose={() => setIsSharing(false)} />}
+      </Suspense>
+      <Answered of={query}>{(parcel) => <Whole key={`${platform}/${orderNo}`} parcel={parcel} />}</Answered>
+    </>
   );
 }
 
-function Deadlines({ parcel: { deadlines = [] } }: OfParcel): ReactNode {
-  const say = useWords(parcelWords);
-  if (deadlines.length === 0) return null;
+function Whole({ parcel }: { readonly parcel: Parcel }): ReactNode {
+  const person = usePerson();
+  const parties = useParties();
+  const documents = useQuery({
+    queryKey: parcelKey(parcel, "documents"),
+    queryFn: async () =>
+      (
+        await api.get<{ readonly documents: readonly Shown[] }>(
+          `${addressOf(parcel.platform, parcel.orderNo)}/documents`,
+        )
+      ).documents,
+  });
+  const said = namesIn(documents.data ?? []);
+  const names = (code: string): string | undefined => parties.nameOf(code) ?? said.get(code);
+  const isConsumer = person?.role === "consumer";
+  const isEnterprise = person?.role === "enterprise";
+  const party = person?.organisation?.code;
+  const isYours = isEnterprise && parcel.mismatches.some((mismatch) => isToMend(parcel, mismatch, party));
   return (
-    <Panel title={say("deadlines")}>
-      <ul className="parcel-list">
-        {deadlines.map(({ kind, dueAt, state }, at) => (
-          <li key={`${kind} ${String(at)}`}>
-            {say(deadlineNames[kind as keyof typeof deadlineNames])} <Instant at={dueAt} /> (
-            {say(deadlineStates[state as keyof typeof deadlineStates])})
-          </li>
-        ))}
-      </ul>
-    </Panel>
+    <>
+      <InShort parcel={parcel} isConsumer={isConsumer} isYours={isYours} />
+      <Differences parcel={parcel} names={names} />
+      {isEnterprise && party !== undefined && documents.data !== undefined && (
+        <Suspense fallback={<Loading lines={3} />}>
+          <Mending parcel={parcel} documents={documents.data} party={party} />
+        </Suspense>
+      )}
+      <Reasons parcel={parcel} isInside={!isConsumer} />
+      <Documents parcel={parcel} query={documents} names={names} />
+      <Tax steps={parcel.steps ?? []} />
+      <Goods parcel={parcel} names={names} />
+      {isConsumer ? <PlainTimeline parcel={parcel} /> : <Timeline parcel={parcel} names={names} />}
+      {parcel.version > 0 && <Replay parcel={parcel} />}
+    </>
   );
 }

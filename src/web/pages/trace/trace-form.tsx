@@ -7,10 +7,16 @@ import { trace, type Traced } from "./traced.ts";
 import { traceWords } from "./words.ts";
 
 const FACTOR_LENGTH = 4;
+const NUMBER_LENGTH_MAX = 128;
 
-export function TraceForm({ onFound }: { readonly onFound: (found: readonly Traced[]) => void }): ReactNode {
+interface TraceFormProps {
+  readonly number: string;
+  readonly onFound: (found: readonly Traced[]) => void;
+}
+
+export function TraceForm({ number: given, onFound }: TraceFormProps): ReactNode {
   const say = useWords(traceWords);
-  const form = useForm({ number: "", factor: "" });
+  const form = useForm({ number: given.slice(0, NUMBER_LENGTH_MAX), factor: "" });
   return (
     <Form
       form={form}
@@ -18,7 +24,14 @@ export function TraceForm({ onFound }: { readonly onFound: (found: readonly Trac
       done=""
       onSubmit={async ({ number, factor }) => onFound(await trace(number.trim(), factor.trim()))}
     >
-      <TextField form={form} name="number" label={say("number")} hint={say("numberHint")} maxLength={128} isRequired />
+      <TextField
+        form={form}
+        name="number"
+        label={say("number")}
+        hint={say("numberHint")}
+        maxLength={NUMBER_LENGTH_MAX}
+        isRequired
+      />
       <TextField
         form={form}
         name="factor"

@@ -8,14 +8,15 @@ import type { Traced } from "./traced.ts";
 import "./trace.css";
 import { traceWords } from "./words.ts";
 
-export function Tracing(): ReactNode {
+/** `number` is filled in where a link brought it. */
+export function Tracing({ number = "" }: { readonly number?: string }): ReactNode {
   const say = useWords(traceWords);
   const [found, setFound] = useState<readonly Traced[] | null>(null);
   const answer = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (found !== null) answer.current?.focus();
   }, [found]);
-  if (found === null) return <TraceForm onFound={setFound} />;
+  if (found === null) return <TraceForm number={number} onFound={setFound} />;
   return (
     <div ref={answer} tabIndex={-1} className="tracing-answer">
       {found.map((traced) => (
