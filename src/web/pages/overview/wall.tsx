@@ -1,7 +1,6 @@
 /** Wall: all figures of one day, or of all days, each a way to the parcels that it counts. */
 import { useMemo, type ReactNode } from "react";
 import { Link } from "react-router";
-import { pathWith } from "../../api/api.ts";
 import { writeInstant } from "../../design/instant.tsx";
 import { lanes, LaneTag } from "../../design/lane-tag.tsx";
 import { MismatchName } from "../../design/mismatch-name.tsx";
@@ -14,18 +13,13 @@ import { useWords } from "../../words/words.ts";
 import { Bars } from "./bars.tsx";
 import { decisionColumns } from "./decision-columns.ts";
 import type { Figures, RuleCount } from "./figures.ts";
+import { parcelsOf } from "./parcels-of.ts";
 import { spanOf } from "./span-of.ts";
 import { overviewWords } from "./words.ts";
 
 interface WallProps {
   readonly figures: Figures;
 }
-
-type Filter = Readonly<Record<string, string | readonly string[]>>;
-
-/** The list of the parcels that a figure counts. */
-const parcelsOf = ({ day }: Figures, filter: Filter = {}): string =>
-  pathWith("/parcels", { ...filter, ...(day !== null && { from: day, to: day }) });
 
 const sumOf = (counts: Readonly<Record<string, number>>): number => Object.values(counts).reduce((a, b) => a + b, 0);
 

@@ -96,7 +96,7 @@ export const overviewWords = defineWords("overview", {
     deadlines: "期限",
     deadlinesLead: "尚有单证或货物须在期限内到达的包裹。",
     open: "未到期",
-    dueSoon: "后天前到期",
+    dueSoon: "后天（含）前到期",
     missed: "已逾期",
     whoWaits: "等待单证或货物的包裹（最早在前）",
   },
