@@ -3,9 +3,9 @@ import { Button } from "antd";
 import { useMemo, type ReactNode } from "react";
 import { useSearchParams } from "react-router";
 import { certainties } from "../../design/certainty-tag.tsx";
+import { ChoiceField } from "../../design/choice-field.tsx";
 import { DayField } from "../../design/day-field.tsx";
 import { Form, useForm } from "../../design/form.tsx";
-import { SelectField } from "../../design/select-field.tsx";
 import { TextField } from "../../design/text-field.tsx";
 import { designWords } from "../../design/words.ts";
 import { useWords } from "../../words/words.ts";
@@ -51,25 +51,25 @@ export function RuleFilter({ day, rules, wanted }: RuleFilterProps): ReactNode {
         <div className="rules-filter">
           <DayField form={form} name="day" label={say("day")} isRequired />
           <TextField form={form} name="q" label={say("text")} placeholder={say("textHint")} />
-          <SelectField
-            form={form}
-            name="effect"
-            label={say("effect")}
-            options={[any, ...effects.map((value) => ({ value, label: say(value) }))]}
-          />
-          <SelectField
-            form={form}
-            name="certainty"
-            label={say("certainty")}
-            options={[any, ...certainties.map((value) => ({ value, label: common(value) }))]}
-          />
-          <SelectField
-            form={form}
-            name="owner"
-            label={say("owner")}
-            options={[any, ...owners.map((value) => ({ value, label: value }))]}
-          />
         </div>
+        <ChoiceField
+          form={form}
+          name="effect"
+          label={say("effect")}
+          options={[any, ...effects.map((value) => ({ value, label: say(value) }))]}
+        />
+        <ChoiceField
+          form={form}
+          name="certainty"
+          label={say("certainty")}
+          options={[any, ...certainties.map((value) => ({ value, label: common(value) }))]}
+        />
+        <ChoiceField
+          form={form}
+          name="owner"
+          label={say("owner")}
+          options={[any, ...owners.map((value) => ({ value, label: value, lang: "en" }))]}
+        />
       </Form>
     </section>
   );

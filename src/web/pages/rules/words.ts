@@ -13,7 +13,7 @@ export const rulesWords = defineWords("rules", {
     effect: "Effect",
     owner: "Owner",
     certainty: "Certainty",
-    any: "any",
+    any: "Any",
     show: "Show",
     all: "Show all",
     loud_one: "{{count}} of {{all}} rules and figures is not verified against an official text.",
