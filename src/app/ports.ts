@@ -110,6 +110,8 @@ export interface DecisionRow {
   readonly body: string;
   readonly circumstances: string;
   readonly documents: string;
+  /** The decision without its reservations: what every party may see. */
+  readonly open: string;
 }
 
 export interface ParcelChange {

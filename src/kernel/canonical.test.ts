@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { AssertionError } from "./assert.ts";
-import { canonical } from "./canonical.ts";
+import { canonical, canonicalWithout } from "./canonical.ts";
 
 describe("text", () => {
   test.each([
@@ -94,4 +94,17 @@ test("more names than are remembered, and long ones, are written as the few are"
         .join(",")}}`,
     );
   }
+});
+
+test("with and without a member: the text of the whole, and the text of the rest", () => {
+  const names = fc.constantFrom("a", "b", 'a"b', "reservations", "rulebook");
+  const values = fc.oneof(fc.jsonValue(), fc.constant(undefined), fc.bigInt());
+  fc.assert(
+    fc.property(fc.dictionary(names, values), names, (members, without) => {
+      expect(canonicalWithout(members, without)).toEqual({
+        whole: canonical(members),
+        rest: canonical({ ...members, [without]: undefined }),
+      });
+    }),
+  );
 });

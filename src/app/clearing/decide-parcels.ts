@@ -6,7 +6,7 @@
  */
 import { amount, formatAmount, type Amount } from "../../kernel/amount.ts";
 import { assert } from "../../kernel/assert.ts";
-import { canonical } from "../../kernel/canonical.ts";
+import { canonical, canonicalWithout } from "../../kernel/canonical.ts";
 import { BEIJING_OFFSET_MINUTES, dayAt } from "../../kernel/day.ts";
 import type { ParcelDocuments, ParcelFacts, Ruling } from "../../customs/decision.ts";
 import { waybillOf, type Arrival, type DocumentKind, type Protected, type Waybill } from "../../customs/documents.ts";
@@ -100,11 +100,9 @@ export async function decideParcels(
     const taken = reserve(decision.reservations, consignment, version, batch.slot);
     take(used, taken);
     transfers.push(...taken);
+    const { whole, rest } = canonicalWithout(decision, "reservations");
     const row = {
-      consignment,
-      version,
-      decision,
-      body: canonical(decision),
+      ...{ consignment, version, decision, body: whole, open: rest },
       circumstances: canonical(facts.circumstances),
       documents: canonical(references(facts)),
     };

@@ -7,7 +7,7 @@
  * hold the parcel's own draw, and the list of documents its own keys.) Not here: the text as it is stored.
  */
 import type { Decision } from "../../customs/decision.ts";
-import { canonical } from "../../kernel/canonical.ts";
+import { canonical, canonicalWithout } from "../../kernel/canonical.ts";
 
 /** SHA-256, hex. */
 export interface DecisionDigests {
@@ -16,15 +16,16 @@ export interface DecisionDigests {
 }
 
 /** Canonical, without the reservations. */
-export const openText = (decision: Partial<Decision>): string => canonical({ ...decision, reservations: undefined });
+export const openText = (decision: Partial<Decision>): string => canonicalWithout(decision, "reservations").rest;
 
-/** Of a text that was spoilt any member may be missing: that has digests too, which are those of no decision. */
+/** `open` is the decision's open text. Of a text that was spoilt any member may be missing: that has digests too. */
 export const decisionDigests = (
   consignment: string,
   version: number,
-  decision: Partial<Decision>,
+  open: string,
+  reservations: Decision["reservations"] | undefined,
   digest: (text: string) => string,
 ): DecisionDigests => ({
-  decision: digest(openText(decision)),
-  reservations: digest(canonical({ consignment, reservations: decision.reservations ?? null, version })),
+  decision: digest(open),
+  reservations: digest(canonical({ consignment, reservations: reservations ?? null, version })),
 });

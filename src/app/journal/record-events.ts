@@ -73,7 +73,7 @@ export function decidedEvent(
     ]),
     data: {
       ...{ version, state, lane, officialStatus, rulebook },
-      ...decisionDigests(consignment, version, decision, vault.digest),
+      ...decisionDigests(consignment, version, row.open, decision.reservations, vault.digest),
       circumstances: vault.digest(circumstances),
       documents: vault.digest(row.documents),
     },

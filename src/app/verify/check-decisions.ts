@@ -10,7 +10,7 @@ import { amount } from "../../kernel/amount.ts";
 import { canonical } from "../../kernel/canonical.ts";
 import type { Result } from "../../kernel/problem.ts";
 import { giveBack, reserve, type Transfer } from "../../ledger/transfer.ts";
-import { decisionDigests } from "../journal/decision-digests.ts";
+import { decisionDigests, openText } from "../journal/decision-digests.ts";
 import { accountsToRead, judge } from "../clearing/judge.ts";
 import { factsOf } from "../views/replay.ts";
 import { restoreRulebook, type Rulebook } from "../rulebook.ts";
@@ -125,9 +125,9 @@ function bodyDigests(
   { consignment, version, body }: DecisionEvidence,
   digest: (text: string) => string,
 ): { readonly body: string; readonly reservations: string } {
-  const decision = textOf(body);
+  const decision: Partial<Decision> | undefined = textOf(body);
   if (decision === undefined) return { body: digest(body), reservations: "" };
-  const digests = decisionDigests(consignment, version, decision, digest);
+  const digests = decisionDigests(consignment, version, openText(decision), decision.reservations, digest);
   return { body: digests.decision, reservations: digests.reservations };
 }
 
