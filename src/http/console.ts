@@ -23,6 +23,7 @@ export const consolePaths = [
   "/join",
   "/parcels/:platform/:orderNo",
   "/desk",
+  "/upload",
   "/rules",
   "/people",
   "/looks",

@@ -59,6 +59,13 @@ export const pages: readonly Page[] = [
     load: async () => (await import("./pages/desk/desk-page.tsx")).DeskPage,
   },
   {
+    name: "upload",
+    path: "/upload",
+    for: ["enterprise"],
+    isInNavigation: true,
+    load: async () => (await import("./pages/upload/upload-page.tsx")).UploadPage,
+  },
+  {
     name: "rules",
     path: "/rules",
     for: "signed-in",

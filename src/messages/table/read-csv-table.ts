@@ -10,10 +10,9 @@ import { CsvError, parse } from "csv-parse/sync";
 import { fail, ok, problem, type Result } from "../../kernel/problem.ts";
 import { decodeTable } from "./decode-table.ts";
 import { knowsHeading } from "./find-columns.ts";
-import { cellOf, COLUMNS_MAX, gatherTable, rounded, ROWS_MAX, tooLarge, type Table, type TableCell } from "./table.ts";
+import { cellOf, COLUMNS_MAX, gatherTable, ROWS_MAX, tooLarge, type Table, type TableCell } from "./table.ts";
 
 const guarded = /^'+[=+\-@\t\r]/;
-const scientific = /^[+-]?[0-9](?:[.,][0-9]+)?E\+[0-9]{2,3}$/;
 /** Separators that are looked for in so much of the text. */
 const HEAD_LENGTH_MAX = 64 * 1024;
 /** Empty lines among them. */
@@ -83,6 +82,5 @@ function parseRecords(text: string, delimiter: string): Result<string[][]> {
 function readCell(written: string): TableCell {
   const cell = cellOf(written);
   if (typeof cell !== "string") return cell;
-  if (scientific.test(cell)) return rounded(cell);
   return guarded.test(cell) ? cell.slice(1) : cell;
 }

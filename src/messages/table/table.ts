@@ -78,8 +78,11 @@ export function cellOf(written: string): TableCell {
   if (text === "") return null;
   if (text.length > CELL_LENGTH_MAX)
     return { code: "document.value_too_long", detail: "Shorten this cell.", shown: text.slice(0, CELL_LENGTH_MAX) };
-  return text;
+  return scientific.test(text) ? rounded(text) : text;
 }
+
+/** As a spreadsheet writes a number whose digits it does not keep. */
+const scientific = /^[+-]?[0-9](?:[.,][0-9]+)?E\+[0-9]{2,3}$/;
 
 export const shownIn = (cell: TableCell | undefined): string =>
   cell === null || cell === undefined ? "" : typeof cell === "string" ? cell : cell.shown;

@@ -9,6 +9,8 @@ export interface Problem {
   readonly code: string;
   readonly pointer: string;
   readonly detail: string;
+  /** The heading of the column, where it is about a cell of a table. */
+  readonly column?: { readonly en: string; readonly zh: string };
 }
 
 export class Refused extends Error {
@@ -35,6 +37,9 @@ let token: string | null = null;
 /** The session's token, as the server gave it; null where nobody is signed in. */
 export const carryToken = (csrf: string | null): void => void (token = csrf);
 
+/** What a request that changes something carries besides. */
+export const tokenHeaders = (): Record<string, string> => (token === null ? {} : { "x-fairway-csrf": token });
+
 type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 type Query = Readonly<Record<string, string | number | boolean | readonly string[] | null | undefined>>;
 
@@ -46,7 +51,7 @@ async function ask<T>(method: Method, path: string, body?: unknown, signal?: Abo
 async function answerTo(method: Method, path: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
   const headers: Record<string, string> = { accept: "application/json" };
   if (body !== undefined) headers["content-type"] = "application/json";
-  if (method !== "GET" && token !== null) headers["x-fairway-csrf"] = token;
+  if (method !== "GET") Object.assign(headers, tokenHeaders());
   let response: Response;
   try {
     response = await fetch(path, {
@@ -65,8 +70,10 @@ async function answerTo(method: Method, path: string, body?: unknown, signal?: A
 }
 
 /** A file whole, or nothing of it: one that breaks off on its way is no answer. */
-async function file(path: string, query: Query = {}, signal?: AbortSignal): Promise<Blob> {
-  const response = await answerTo("GET", pathWith(path, query), undefined, signal);
+const file = async (path: string, query: Query = {}, signal?: AbortSignal): Promise<Blob> =>
+  wholeFile(await answerTo("GET", pathWith(path, query), undefined, signal));
+
+async function wholeFile(response: Response): Promise<Blob> {
   try {
     return await response.blob();
   } catch (error) {
@@ -100,5 +107,7 @@ export const api = {
   put: <T>(path: string, body: unknown): Promise<T> => ask<T>("PUT", path, body),
   patch: <T>(path: string, body: unknown): Promise<T> => ask<T>("PATCH", path, body),
   file,
+  /** A file that is made of what is sent. */
+  fileOf: async (path: string, body: unknown): Promise<Blob> => wholeFile(await answerTo("POST", path, body)),
   remove: (path: string): Promise<undefined> => ask<undefined>("DELETE", path),
 };

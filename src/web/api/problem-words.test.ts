@@ -51,6 +51,20 @@ describe("an error is said", () => {
       zh: / 第 1 项 price /,
     },
     {
+      name: "a cell of a table, with the heading of its column",
+      error: new Refused(422, [
+        { ...problemOf("document.amount_zero"), pointer: "/rows/12/K", column: { en: "Quantity", zh: "数量" } },
+      ]),
+      en: /sentence/,
+      zh: /^第 12 行 K 列（数量）必须大于零$/,
+    },
+    {
+      name: "a row of a table",
+      error: new Refused(422, [{ ...problemOf("table.not_csv"), pointer: "/rows/3" }]),
+      en: /sentence/,
+      zh: / 第 3 行 起不是/,
+    },
+    {
       name: "two problems, both",
       error: new Refused(422, [problemOf("filing.paid_wrong", "One."), problemOf("document.amount_zero", "Two.")]),
       en: /^One\. Two\.$/,

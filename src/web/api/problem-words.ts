@@ -69,15 +69,20 @@ export function sentencesOf(error: Error): Sentences {
 }
 
 /** The server's detail is English; in Chinese the code's sentence stands for it. */
-export function sentencesOfProblem({ code, pointer, detail }: Problem, status = 422): Sentences {
+export function sentencesOfProblem({ code, pointer, detail, column }: Problem, status = 422): Sentences {
   const known = sentences.get(code);
   const general = byStatus[status] ?? unknown;
   const en = known?.en ?? (detail === "" ? general.en : detail);
-  return { en, zh: known?.zh.replace("{at}", placeOf(pointer)) ?? `${general.zh}（${code}）` };
+  return { en, zh: known?.zh.replace("{at}", placeOf(pointer, column?.zh)) ?? `${general.zh}（${code}）` };
 }
 
-/** "/items/0/price" is "第 1 项 price". */
-function placeOf(pointer: string): string {
+/** "/items/0/price" is "第 1 项 price"; of a table "/rows/12/K" is "第 12 行 K 列（单价）". */
+function placeOf(pointer: string, column: string | undefined): string {
+  const [, row, letters] = /^\/rows\/(\d+)(?:\/([A-Z]+))?$/.exec(pointer) ?? [];
+  if (row !== undefined) {
+    const cell = letters === undefined ? "" : ` ${letters} 列`;
+    return column === undefined ? ` 第 ${row} 行${cell} ` : `第 ${row} 行${cell}（${column}）`;
+  }
   const steps = pointer.split("/").slice(1);
   if (steps.length === 0) return "该单证";
   const named = steps.map((step) => (/^[0-9]+$/.test(step) ? `第 ${String(Number(step) + 1)} 项` : step));

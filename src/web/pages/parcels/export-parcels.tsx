@@ -8,6 +8,7 @@ import { useEffect, useRef, type ReactNode } from "react";
 import { api } from "../../api/api.ts";
 import { useProblemSentence } from "../../api/problem-words.ts";
 import { Dialog } from "../../design/dialog.tsx";
+import { saveFile } from "../../design/save-file.ts";
 import { writeCount } from "../../design/write-count.ts";
 import { language, useWords } from "../../words/words.ts";
 import { parcelsWords } from "./words.ts";
@@ -36,7 +37,7 @@ export function ExportParcels({ filter, count, onClose }: ExportParcelsProps): R
   const fetching = useMutation({
     mutationFn: async (form: FileForm) => {
       const path = `/v1/parcels/export${filter === "" ? "" : `?${filter}`}`;
-      return handOver(await api.file(path, { form, lang: spoken }, leaving.current.signal), `parcels.${form}`);
+      return saveFile(await api.file(path, { form, lang: spoken }, leaving.current.signal), `parcels.${form}`);
     },
   });
   const button = (form: FileForm): ReactNode => (
@@ -66,13 +67,4 @@ export function ExportParcels({ filter, count, onClose }: ExportParcelsProps): R
       </div>
     </Dialog>
   );
-}
-
-function handOver(file: Blob, name: string): void {
-  const address = URL.createObjectURL(file);
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(address);
 }
