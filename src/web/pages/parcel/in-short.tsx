@@ -8,7 +8,7 @@ import { LaneTag } from "../../design/lane-tag.tsx";
 import { Money } from "../../design/money.tsx";
 import { Panel } from "../../design/panel.tsx";
 import { StateTag } from "../../design/state-tag.tsx";
-import { useSentence, useWords, type Sentences } from "../../words/words.ts";
+import { language, useSentence, useWords, type Sentences } from "../../words/words.ts";
 import type { Parcel } from "./parcel.ts";
 import { parcelWords } from "./words.ts";
 
@@ -95,9 +95,10 @@ function What({ parcel: { state, decidedAt = null, delivery = null, notices = []
 function Why({ parcel: { reasons, missing, isDrawn = false } }: OfParcel): ReactNode {
   const say = useWords(parcelWords);
   const choose = useSentence();
+  const spoken = language.use();
   const weighty = reasons.filter(({ effect }) => effect !== "note"); // Remarks stand below, and decided nothing.
   if (weighty.length === 0 && missing.length === 0 && !isDrawn) return null;
-  const names = missing.map((kind) => say(kind)).join(say("comma"));
+  const names = new Intl.ListFormat(spoken).format(missing.map((kind) => say(kind)));
   return (
     <>
       <dt>{say("because")}</dt>
