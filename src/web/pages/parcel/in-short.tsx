@@ -3,11 +3,13 @@
  * works with parcels has the figures beside them.
  */
 import type { ReactNode } from "react";
+import { Link } from "react-router";
 import { Instant } from "../../design/instant.tsx";
 import { LaneTag } from "../../design/lane-tag.tsx";
 import { Money } from "../../design/money.tsx";
 import { Panel } from "../../design/panel.tsx";
 import { StateTag } from "../../design/state-tag.tsx";
+import { usePerson, type Role } from "../../session/session.ts";
 import { language, useSentence, useWords, type Sentences } from "../../words/words.ts";
 import type { Parcel } from "./parcel.ts";
 import { parcelWords } from "./words.ts";
@@ -21,6 +23,7 @@ const shorts = {
   released: "shortReleased",
 } as const satisfies Readonly<Record<Parcel["state"], string>>;
 const levyNames = { duty: "duty", vat: "vat", consumption_tax: "consumptionTax" } as const;
+const atDesk: readonly Role[] = ["officer", "supervisor", "analyst"];
 const isNothing = (amount: string): boolean => /^0*(?:\.0*)?$/.test(amount);
 
 interface InShortProps {
@@ -56,6 +59,7 @@ export function InShort({ parcel, isConsumer, isYours }: InShortProps): ReactNod
           </dl>
         </div>
         {!isConsumer && <Figures parcel={parcel} />}
+        <ToDesk parcel={parcel} />
       </div>
     </Panel>
   );
@@ -130,6 +134,16 @@ function ToDo({ parcel, isConsumer, isYours }: InShortProps): ReactNode {
       {isConsumer && <p>{say("doAskShop")}</p>}
     </>
   );
+}
+
+/** Where officers decide what stopped; analysts read along there. */
+function ToDesk({ parcel: { platform, orderNo, state } }: OfParcel): ReactNode {
+  const say = useWords(parcelWords);
+  const role = usePerson()?.role;
+  const isStopped = state === "held" || state === "inspection";
+  if (!isStopped || role === undefined || !atDesk.includes(role)) return null;
+  const place = new URLSearchParams({ list: state, parcel: `${platform}/${orderNo}` });
+  return <Link to={`/desk?${place.toString()}`}>{say("toDesk")}</Link>;
 }
 
 /** What is due, or would be. */

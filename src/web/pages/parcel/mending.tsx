@@ -35,7 +35,8 @@ export function Mending({ parcel, documents, party }: MendingProps): ReactNode {
   const toMend = parcel.mismatches.filter((mismatch) => isToMend(parcel, mismatch, party));
   const differs = ({ kind }: Shown): boolean =>
     toMend.some(({ left, right }) => [left, right].some(({ document }) => document === kind));
-  if (own.length === 0) return null;
+  const isReleased = parcel.state === "released";
+  if (own.length === 0 || (isReleased && mended === null)) return null;
 
   const adopt = ({ outcomes, parcel: now }: Answer): void => {
     setMended({ isNew: outcomes[0]?.outcome === "accepted", changed: whatChanged(parcel, now), parcel: now });
@@ -44,7 +45,6 @@ export function Mending({ parcel, documents, party }: MendingProps): ReactNode {
     void queries.invalidateQueries({ queryKey: ["parcels"] });
   };
   const ordered = [...own.filter(differs), ...own.filter((document) => !differs(document))];
-  const isReleased = parcel.state === "released";
   return (
     <Panel title={say("title")} lead={say(isReleased ? "released" : toMend.length > 0 ? "leadYours" : "lead")}>
       {mended !== null && <Became mended={mended} />}

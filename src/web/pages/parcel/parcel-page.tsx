@@ -3,12 +3,13 @@ import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { lazy, Suspense, useState, type ReactNode } from "react";
 import { useParams } from "react-router";
-import { api } from "../../api/api.ts";
+import { api, Refused } from "../../api/api.ts";
 import { addFilingProblemWords } from "../../api/filing-problem-words.ts";
 import { addParcelProblemWords } from "../../api/parcel-problem-words.ts";
 import { useParties } from "../../api/use-parties.ts";
 import { Answered } from "../../design/answered.tsx";
 import { Loading } from "../../design/loading.tsx";
+import { Notice } from "../../design/notice.tsx";
 import { PageHead } from "../../design/page-head.tsx";
 import { PartyName } from "../../design/party-name.tsx";
 import { usePerson } from "../../session/session.ts";
@@ -40,6 +41,7 @@ export function ParcelPage(): ReactNode {
     queryKey: parcelKey({ platform, orderNo }),
     queryFn: () => api.get<Parcel>(addressOf(platform, orderNo)),
   });
+  const isUnknown = query.error instanceof Refused && query.error.status === 404;
   const [isSharing, setIsSharing] = useState(false);
   const nameOf = useParties().nameOf(platform);
   return (
@@ -52,16 +54,24 @@ export function ParcelPage(): ReactNode {
           </>
         }
         actions={
-          <>
-            <Button onClick={() => setIsSharing(true)}>{say("share")}</Button>
-            <Button onClick={() => window.print()}>{say("print")}</Button>
-          </>
+          !isUnknown && (
+            <>
+              <Button onClick={() => setIsSharing(true)}>{say("share")}</Button>
+              <Button onClick={() => window.print()}>{say("print")}</Button>
+            </>
+          )
         }
       />
       <Suspense>
         {isSharing && <Share platform={platform} orderNo={orderNo} onClose={() => setIsSharing(false)} />}
       </Suspense>
-      <Answered of={query}>{(parcel) => <Whole key={`${platform}/${orderNo}`} parcel={parcel} />}</Answered>
+      {isUnknown ? (
+        <Notice kind="not-found" title={say("unknownTitle")}>
+          {say("unknownText")}
+        </Notice>
+      ) : (
+        <Answered of={query}>{(parcel) => <Whole key={`${platform}/${orderNo}`} parcel={parcel} />}</Answered>
+      )}
     </>
   );
 }

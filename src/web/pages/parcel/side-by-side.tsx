@@ -1,13 +1,15 @@
 /** SideBySide: what each document says of each fact, differing cells marked; officers may see a masked number. */
 import { Button } from "antd";
-import { useState, type ReactNode } from "react";
+import { lazy, Suspense, useState, type ReactNode } from "react";
 import { PartyName } from "../../design/party-name.tsx";
 import { usePerson } from "../../session/session.ts";
 import { useWords, type Say } from "../../words/words.ts";
 import { columnsOf, compare, type Cell, type Fact, type Row } from "./compare.ts";
 import { documentKinds, isMasked, type Parcel, type Shown } from "./parcel.ts";
-import { Unmask } from "./unmask.tsx";
 import { parcelWords } from "./words.ts";
+
+/** A dialog for the few who may; nobody else brings it. */
+const Unmask = lazy(async () => ({ default: (await import("./unmask.tsx")).Unmask }));
 
 interface SideBySideProps {
   readonly parcel: Parcel;
@@ -39,7 +41,9 @@ export function SideBySide({ parcel, documents, names }: SideBySideProps): React
     );
   return (
     <>
-      {wanted !== null && <Unmask parcel={parcel} {...wanted} key={wanted.what} onClose={() => setWanted(null)} />}
+      <Suspense>
+        {wanted !== null && <Unmask parcel={parcel} {...wanted} key={wanted.what} onClose={() => setWanted(null)} />}
+      </Suspense>
       <div className="parcel-scroll" role="group" aria-label={say("documents")} tabIndex={0}>
         <table className="parcel-table parcel-side-by-side">
           <thead>

@@ -2,6 +2,7 @@
 import { Button } from "antd";
 import { useState, type ReactNode } from "react";
 import { api } from "../../api/api.ts";
+import { Dialog } from "../../design/dialog.tsx";
 import { Form, useForm } from "../../design/form.tsx";
 import { Secret } from "../../design/secret.tsx";
 import { TextField } from "../../design/text-field.tsx";
@@ -27,13 +28,9 @@ export function Unmask({ parcel, cell, what, onClose }: UnmaskProps): ReactNode 
   const [value, setValue] = useState<string | null>(null);
   const cancel = <Button onClick={onClose}>{say("cancel")}</Button>;
   return (
-    <div className="parcel-unmask" role="group" aria-label={say("unmaskOf", { what })}>
-      <h3>{say("unmaskOf", { what })}</h3>
+    <Dialog title={say("unmaskOf", { what })} onClose={onClose}>
       {value !== null ? (
-        <>
-          <Secret text={value} label={say("inFull")} />
-          {cancel}
-        </>
+        <Secret text={value} label={say("inFull")} />
       ) : (
         <Form
           form={form}
@@ -59,6 +56,6 @@ export function Unmask({ parcel, cell, what, onClose }: UnmaskProps): ReactNode 
           />
         </Form>
       )}
-    </div>
+    </Dialog>
   );
 }
