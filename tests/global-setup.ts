@@ -1,6 +1,7 @@
 /**
  * Before all tests: a temporary home for the run's database, which tests/database.ts fills on demand. After all tests,
- * failed or not: its server is stopped and the home removed, and so are those of earlier runs that were killed.
+ * failed or not: its server is stopped and the home removed, and so are those of earlier runs that were killed. So is
+ * the server of the browser tests, where one ran.
  */
 import { chmodSync } from "node:fs";
 import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
@@ -11,6 +12,7 @@ import { choosePlace, clearSockets, isThere } from "../src/store/embedded/place.
 import { countPrograms, enter } from "../src/store/embedded/programs.ts";
 import { stopServer } from "../src/store/embedded/server.ts";
 import { withLock } from "../src/store/embedded/with-lock.ts";
+import { endDemoServer } from "./browser/demo-server.ts";
 
 const PREFIX = "fairway-test-";
 /** A home this young may belong to a run that has not entered yet. */
@@ -40,6 +42,7 @@ async function isAbandoned(home: string): Promise<boolean> {
 }
 
 async function remove(home: string): Promise<void> {
+  await endDemoServer(home);
   if (await isThere(join(home, "database"))) {
     await withLock(join(home, "run", "start.lock"), async () => {
       const place = await choosePlace(home, () => undefined);

@@ -36,7 +36,7 @@ const running = new Set<ChildProcess>();
 const homes = new Set<string>();
 
 /** The environment without what would lead the program to somebody's own record. */
-function environment(extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
+export function environment(extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(
     ([name]) => !/^(FAIRWAY_(HOME|KEYS?)|DATABASE_URL|PORT|HOST|NODE_OPTIONS|VITEST.*)$/.test(name),
   );
