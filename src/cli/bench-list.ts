@@ -113,7 +113,7 @@ async function clearADay({ batcher, rulebook }: Fairway): Promise<void> {
 }
 
 async function rowsOf({ reader }: Lists): Promise<NumberedParcel[]> {
-  const filter = { values: {}, from: null, to: null, amountFrom: null, amountTo: null, text: null };
+  const filter = { values: {}, from: null, to: null, dueTo: null, amountFrom: null, amountTo: null, text: null };
   const page = await findParcels(
     reader,
     { kind: "all" },

@@ -21,7 +21,7 @@ const webhooks: WebhookPort = {
 const figures: OverviewView = {
   ...{ at: null, day: null, throughput: [], states: {}, lanes: {}, mismatches: [], reasons: [] },
   decision: { p50Ms: null, p95Ms: null, buckets: [] },
-  deadlines: { open: 0, dueSoon: 0, missed: 0 },
+  deadlines: { open: 0, dueSoon: 0, missed: 0, soonUntil: "2026-11-12" },
 };
 const lists: ListPort = {
   filters: {

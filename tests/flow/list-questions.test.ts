@@ -6,12 +6,12 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { weightOf } from "../../src/app/lists/amount-slices.ts";
 import {
   findParcels,
-  valueFilters,
   type ListFilter,
   type ListOrder,
   type ListQuestion,
   type Viewer,
 } from "../../src/app/lists/find-parcels.ts";
+import { valueFilters } from "../../src/app/lists/listed-parcel.ts";
 import type { NumberedParcel } from "../../src/app/lists/list-ports.ts";
 import { exportParcels } from "../../src/app/lists/export-parcels.ts";
 import { openLists, type Lists } from "../../src/cli/lists.ts";
@@ -20,7 +20,15 @@ import { arrivalOf, documentsOf, goodParcel, type GoodParcel } from "../good-par
 import { createRandom, type Random } from "../../src/simulation/random.ts";
 import { effort } from "../effort.ts";
 
-const everything: ListFilter = { values: {}, from: null, to: null, amountFrom: null, amountTo: null, text: null };
+const everything: ListFilter = {
+  values: {},
+  from: null,
+  to: null,
+  dueTo: null,
+  amountFrom: null,
+  amountTo: null,
+  text: null,
+};
 const platforms = ["4601000001", "4601000002", "4601000003"];
 const customs: Viewer = { kind: "all" };
 
@@ -81,7 +89,7 @@ function isFound(row: NumberedParcel, viewer: Viewer, filter: ListFilter): boole
   const has = (name: string, values: readonly string[]): boolean =>
     values.some((value) => row.tags.includes(`${name}:${value}`));
   const day = new Date(Date.parse(row.firstFiledAt) + 8 * 3_600_000).toISOString().slice(0, 10);
-  const { from, to, amountFrom, amountTo, text } = filter;
+  const { from, to, dueTo, amountFrom, amountTo, text } = filter;
   const isNamed =
     text === null ||
     [row.orderNo, row.waybillNo ?? ""].some((number) => number.startsWith(text)) ||
@@ -91,6 +99,7 @@ function isFound(row: NumberedParcel, viewer: Viewer, filter: ListFilter): boole
     valueFilters.every((name) => filter.values[name] === undefined || has(name, filter.values[name])) &&
     (from === null || day >= from) &&
     (to === null || day <= to) &&
+    (dueTo === null || row.tags.some((tag) => tag.startsWith("due:") && tag <= `due:${dueTo}`)) &&
     (amountFrom === null || (row.amount !== null && row.amount >= amountFrom)) &&
     (amountTo === null || (row.amount !== null && row.amount <= amountTo)) &&
     isNamed
@@ -102,6 +111,10 @@ const inOrder: Readonly<Record<ListOrder, (a: NumberedParcel, b: NumberedParcel)
   oldest: (a, b) => a.number - b.number,
   amount: (a, b) => weightOf(b.amount) - weightOf(a.amount) || b.number - a.number,
 };
+
+/** The last day of a deadline of the parcel; a day on which nothing is due where it has none. */
+const dueOn = ({ tags }: NumberedParcel): string =>
+  tags.find((tag) => tag.startsWith("due:"))?.slice("due:".length) ?? "2020-01-01";
 
 /** A filter that often finds something: its values are those of some parcel, or of two. */
 function someFilter(random: Random): ListFilter {
@@ -121,6 +134,7 @@ function someFilter(random: Random): ListFilter {
     values,
     from: random.chance(0.1) ? random.pick([today, "2020-01-01"]) : null,
     to: random.chance(0.1) ? random.pick([today, "2020-01-01", "2999-12-31"]) : null,
+    dueTo: random.chance(0.1) ? random.pick([dueOn(random.pick(rows)), today, "2999-12-31"]) : null,
     ...{ amountFrom: bound(), amountTo: bound() },
     text: random.chance(0.2) ? text : null,
   };

@@ -101,7 +101,7 @@ test.each([
     ...{ mustChangePassword: false, passkeys: 0, createdAt: 0, disabledAt: null },
   };
   const asker = { party: null, person };
-  const filter = { values: {}, from: null, to: null, amountFrom: null, amountTo: null, text: null };
+  const filter = { values: {}, from: null, to: null, dueTo: null, amountFrom: null, amountTo: null, text: null };
   const page = await lists.port.find(asker, { ...filter, order: "newest", after: null, limit: 50 });
   expect(page.ok && named(page.value)).toEqual(parcels);
 });
@@ -164,6 +164,9 @@ test("figures are of the parcels that one sees, of all days or one", async () =>
   expect(all.throughput.reduce((sum, { parcels }) => sum + parcels, 0)).toBe(7);
   expect(all.decision.p50Ms).toBeGreaterThanOrEqual(0);
   expect(all.deadlines.open).toBeGreaterThan(0);
+  expect((await list("deadline=open")).count.value).toBe(all.deadlines.open);
+  expect((await list(`dueTo=${all.deadlines.soonUntil}`)).count.value).toBe(all.deadlines.dueSoon);
+  expect((await list("deadline=missed")).count.value).toBe(all.deadlines.missed);
   expect(total((await figures("other")).states)).toBe(1);
   expect((await figures("stranger")).states).toEqual({});
   expect((await figures("customs", "?day=2020-01-01")).states).toEqual({});

@@ -28,7 +28,15 @@ import { startFairway, testRulebook, type TestFairway } from "../fairway.ts";
 import { fileEverything } from "../varied-record.ts";
 
 const PARCELS = effort(120, 2_000);
-const everything: ListFilter = { values: {}, from: null, to: null, amountFrom: null, amountTo: null, text: null };
+const everything: ListFilter = {
+  values: {},
+  from: null,
+  to: null,
+  dueTo: null,
+  amountFrom: null,
+  amountTo: null,
+  text: null,
+};
 const question: ListQuestion = { ...everything, order: "newest", after: null, limit: 100 };
 const book = await testRulebook();
 
@@ -126,6 +134,10 @@ describe("the list says what looking up says", () => {
         mismatches: [...new Set(view.mismatches.map(({ rule }) => rule))].sort(),
       });
       expect(tagged("due").length > 0, name).toBe(view.deadlines.some(({ state }) => state === "open"));
+      const deadlines = view.deadlines
+        .map(({ state }) => state)
+        .filter((state) => state === "open" || state === "missed");
+      expect(tagged("deadline"), name).toEqual([...new Set(deadlines)].sort());
     }
     expect([...states].sort()).toEqual(["cleared", "held", "inspection", "refused", "released", "waiting"]);
     record("the list and looking up say the same", `${names.length} parcels`, "equal");
@@ -187,7 +199,7 @@ test("the bits are those of the rows: of their tags and of the digits of their a
   const expected: Record<string, string[]> = {};
   for (const { tags, amount: value, consignment } of await all({ kind: "all" }))
     for (const tag of [...tags, ...slicesOf(value)])
-      if (!["buyer", "took", "due", "missed"].includes(tagName(tag))) (expected[tag] ??= []).push(consignment);
+      if (!["buyer", "took", "missed"].includes(tagName(tag))) (expected[tag] ??= []).push(consignment);
   const { bits } = await derived();
   expect(bits).toEqual(Object.fromEntries(Object.entries(expected).map(([tag, names]) => [tag, names.sort()])));
 });

@@ -118,7 +118,7 @@ async function stoppedNames(lists: ListReader, state: string, { after, limit }: 
     { kind: "all" },
     {
       values: { state: [state] },
-      ...{ from: null, to: null, amountFrom: null, amountTo: null, text: null },
+      ...{ from: null, to: null, dueTo: null, amountFrom: null, amountTo: null, text: null },
       ...{ order: "oldest", after: place.value, limit },
     },
   );

@@ -11,7 +11,7 @@ import type { Day } from "../../kernel/day.ts";
 import { fail, ok, problem, type Result } from "../../kernel/problem.ts";
 import { between, byWeight, greatest, sliceTags, weightOf, type Weighed } from "./amount-slices.ts";
 import { ListTooSlow, type ListReader, type ListSnapshot, type NumberedParcel } from "./list-ports.ts";
-import { tagOf, type FilterTag } from "./listed-parcel.ts";
+import { tagOf, valueFilters } from "./listed-parcel.ts";
 import {
   countOf,
   emptySet,
@@ -30,15 +30,13 @@ export type Viewer =
   | { readonly kind: "party"; readonly code: string }
   | { readonly kind: "buyer"; readonly hash: string };
 
-/** Filters that take values; the days have a form of their own. */
-export const valueFilters = ["state", "lane", "party", "port", "procedure", "reason", "mismatch"] as const;
-export type ValueFilter = Exclude<FilterTag, "day">;
-
 export interface ListFilter {
-  readonly values: Readonly<Partial<Record<ValueFilter, readonly string[]>>>;
+  readonly values: Readonly<Partial<Record<(typeof valueFilters)[number], readonly string[]>>>;
   /** Of first filing, in Beijing; both ends included. */
   readonly from: Day | null;
   readonly to: Day | null;
+  /** The last day, in Beijing, of a deadline that is open. */
+  readonly dueTo: Day | null;
   /** Of the dutiable value; both ends included. */
   readonly amountFrom: Amount | null;
   readonly amountTo: Amount | null;
@@ -138,11 +136,12 @@ export async function select(
     return values.length === 0 ? [] : [values.map((value) => tagOf(name, value))];
   });
   if (viewer.kind === "party") groups.push([tagOf("party", viewer.code)]);
-  const { amountFrom, amountTo, from, to, text } = filter;
+  const { amountFrom, amountTo, from, to, dueTo, text } = filter;
   const isByAmount = amountFrom !== null || amountTo !== null;
   const bits = await list.bits([...new Set(groups.flat())]);
   const sets = groups.map((tags) => unite([emptySet, ...tags.map((tag) => bits.get(tag) ?? emptySet)]));
-  if (from !== null || to !== null) sets.push(unite([emptySet, ...(await list.bitsOfDays(from, to))]));
+  if (from !== null || to !== null) sets.push(unite([emptySet, ...(await list.bitsOfDays("day", from, to))]));
+  if (dueTo !== null) sets.push(unite([emptySet, ...(await list.bitsOfDays("due", null, dueTo))]));
   if (viewer.kind === "buyer") sets.push(setOf(await list.numbersOfBuyer(viewer.hash)));
   if (text !== null) {
     const numbers = await list.numbersNamed(text, NAMED_MAX + 1);

@@ -6,7 +6,7 @@
  */
 import type { Day } from "../../kernel/day.ts";
 import type { BitChange } from "./bit-changes.ts";
-import type { ListedParcel, RecordToList } from "./listed-parcel.ts";
+import type { DayFilter, ListedParcel, RecordToList } from "./listed-parcel.ts";
 import type { NumberSet } from "./number-set.ts";
 import type { MinuteChange, TallyChange } from "./tallies.ts";
 import type { Touched } from "./touched.ts";
@@ -70,8 +70,8 @@ export interface ListSnapshot {
   place(): Promise<ListPlace>;
   /** A tag that nobody has is absent. */
   bits(tags: readonly string[]): Promise<ReadonlyMap<string, NumberSet>>;
-  /** Parcels first filed on one of these days, both ends included; null leaves an end open. */
-  bitsOfDays(from: Day | null, to: Day | null): Promise<readonly NumberSet[]>;
+  /** Parcels of one of these days, both ends included; null leaves an end open. */
+  bitsOfDays(of: DayFilter, from: Day | null, to: Day | null): Promise<readonly NumberSet[]>;
   numbersOfBuyer(hash: string): Promise<readonly number[]>;
   /** Parcels whose order or waybill number begins so, or that are named so whole; at most so many. */
   numbersNamed(text: string, limit: number): Promise<readonly number[]>;

@@ -59,8 +59,13 @@ export interface ListedParcel {
   readonly tags: readonly string[];
 }
 
-/** Tags that bits are kept of: what the list can be asked for. The others are only counted, or tie a buyer. */
-export const filterTags = ["state", "lane", "party", "port", "procedure", "reason", "mismatch", "day"] as const;
+/** What the list can be asked for by value. */
+export const valueFilters = ["state", "lane", "party", "port", "procedure", "reason", "mismatch", "deadline"] as const;
+/** And by day, from one to another: that of first filing, the last of an open deadline. */
+export const dayFilters = ["day", "due"] as const;
+export type DayFilter = (typeof dayFilters)[number];
+/** Tags that bits are kept of. The others are only counted, or tie a buyer. */
+export const filterTags = [...valueFilters, ...dayFilters] as const;
 export type FilterTag = (typeof filterTags)[number];
 /** Tags that are counted. */
 export const countedTags = ["state", "lane", "reason", "mismatch", "took", "due", "missed"] as const;
@@ -120,8 +125,9 @@ function tagsOf(record: RecordToList, decision: Decision | null, counting: reado
     for (const hash of buyersIn(document)) tags.add(tagOf("buyer", hash));
   }
   for (const { state, dueAt } of record.deadlines) {
-    if (state === "open") tags.add(tagOf("due", dayOf(dueAt)));
+    if (state === "open") tags.add(tagOf("due", lastDayOf(dueAt)));
     if (state === "missed") tags.add(tagOf("missed", ""));
+    if (state === "open" || state === "missed") tags.add(tagOf("deadline", state));
   }
   if (decision !== null) {
     tags.add(tagOf("lane", decision.lane));
@@ -140,3 +146,5 @@ function buyersIn(document: AnyDocument<Protected>): string[] {
 }
 
 const dayOf = (instant: string): Day => dayAt(Date.parse(instant), BEIJING_OFFSET_MINUTES);
+/** A deadline ends with its last day, at the instant at which the next one begins. */
+const lastDayOf = (dueAt: string): Day => dayAt(Date.parse(dueAt) - 1, BEIJING_OFFSET_MINUTES);

@@ -35,7 +35,13 @@ export interface Overview {
   readonly mismatches: readonly RuleCount[];
   readonly reasons: readonly RuleCount[];
   /** Parcels that something is due of, those of which it is due by the day after tomorrow, those that missed it. */
-  readonly deadlines: { readonly open: number; readonly dueSoon: number; readonly missed: number };
+  readonly deadlines: {
+    readonly open: number;
+    readonly dueSoon: number;
+    readonly missed: number;
+    /** The day after tomorrow. */
+    readonly soonUntil: Day;
+  };
 }
 
 const MINUTE_MS = 60_000;
@@ -76,6 +82,7 @@ export async function overview(
       open: sumOf(due),
       dueSoon: sumOf(due.filter(([dueOn]) => dueOn <= soon)),
       missed: sumOf([...counted(tallied, "missed")]),
+      soonUntil: soon,
     },
   };
 }

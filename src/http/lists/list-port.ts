@@ -8,7 +8,7 @@ import type { Readable } from "node:stream";
 import type { Result } from "../../kernel/problem.ts";
 import type { Asker } from "../asker.ts";
 
-export const valueFilters = ["state", "lane", "party", "port", "procedure", "reason", "mismatch"] as const;
+export const valueFilters = ["state", "lane", "party", "port", "procedure", "reason", "mismatch", "deadline"] as const;
 
 /** What is asked for; null and empty let everything through. */
 export interface ListFilter {
@@ -16,6 +16,8 @@ export interface ListFilter {
   /** Days of first filing, both included. */
   readonly from: string | null;
   readonly to: string | null;
+  /** The last day of an open deadline. */
+  readonly dueTo: string | null;
   /** Dutiable value in hundred-thousandths, both included. */
   readonly amountFrom: bigint | null;
   readonly amountTo: bigint | null;
@@ -74,7 +76,12 @@ export interface OverviewView {
   };
   readonly mismatches: readonly { readonly rule: string; readonly count: number }[];
   readonly reasons: readonly { readonly rule: string; readonly count: number }[];
-  readonly deadlines: { readonly open: number; readonly dueSoon: number; readonly missed: number };
+  readonly deadlines: {
+    readonly open: number;
+    readonly dueSoon: number;
+    readonly missed: number;
+    readonly soonUntil: string;
+  };
 }
 
 export interface ExportRequest {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { listQuestion, type RawQuery } from "./list-question.ts";
 
-const plain = { values: {}, from: null, to: null, amountFrom: null, amountTo: null, text: null };
+const plain = { values: {}, from: null, to: null, dueTo: null, amountFrom: null, amountTo: null, text: null };
 const page = { order: "newest", after: null, limit: 50 };
 
 const asked: readonly { name: string; query: RawQuery; request: object }[] = [
@@ -18,6 +18,7 @@ const asked: readonly { name: string; query: RawQuery; request: object }[] = [
     request: { values: { reason: ["none such"] } },
   },
   { name: "days", query: { from: "2026-11-01", to: "2026-11-30" }, request: { from: "2026-11-01", to: "2026-11-30" } },
+  { name: "a deadline", query: { dueTo: "2026-11-12" }, request: { dueTo: "2026-11-12" } },
   {
     name: "amounts",
     query: { amountFrom: "0", amountTo: "1999.5" },
@@ -37,6 +38,7 @@ test.each(asked)("understood: $name", ({ query, request }) => {
 const wrong: readonly { name: string; query: RawQuery; pointer: string }[] = [
   { name: "a member that is none", query: { colour: "red" }, pointer: "/" },
   { name: "a day that does not exist", query: { from: "2026-02-30" }, pointer: "/from" },
+  { name: "a last day that does not exist", query: { dueTo: "soon" }, pointer: "/dueTo" },
   { name: "an amount that is none", query: { amountTo: "1e3" }, pointer: "/amountTo" },
   { name: "a page too long", query: { limit: "201" }, pointer: "/limit" },
   { name: "a page of nothing", query: { limit: "0" }, pointer: "/limit" },

@@ -34,8 +34,10 @@ export const filterQuery = {
   procedure: several("9610, 1210"),
   reason: several("A rule that fired"),
   mismatch: several("R1 to R13"),
+  deadline: several("open, missed: parcels that something is, or was in vain, due of"),
   from: one("First filed on this day (Beijing) or later, YYYY-MM-DD"),
   to: one("First filed on this day or earlier"),
+  dueTo: one("With an open deadline that ends on this day (Beijing) or earlier"),
   amountFrom: one("Dutiable value of at least this, as 100.00"),
   amountTo: one("Dutiable value of at most this"),
   q: one("The beginning of an order or waybill number; or PLATFORM/ORDERNO or CARRIER/WAYBILLNO whole"),
@@ -81,8 +83,8 @@ export function listFilter(query: RawQuery): Result<ListFilter> {
       return wrong(name, `${name} has 1 to ${VALUE_LENGTH_MAX} characters.`);
     if (given.length > 0) values[name] = [...new Set(given)];
   }
-  const { from, to, amountFrom, amountTo, q } = query as Record<string, string | undefined>;
-  for (const [name, day] of Object.entries({ from, to }))
+  const { from, to, dueTo, amountFrom, amountTo, q } = query as Record<string, string | undefined>;
+  for (const [name, day] of Object.entries({ from, to, dueTo }))
     if (day !== undefined && !isDay(day)) return wrong(name, `${name} is a day that exists, as 2026-11-10.`);
   const least = amountFrom === undefined ? null : parseAmount(amountFrom);
   if (least === undefined) return wrong("amountFrom", "amountFrom is a decimal, as 100.00.");
@@ -94,6 +96,7 @@ export function listFilter(query: RawQuery): Result<ListFilter> {
     values,
     from: from ?? null,
     to: to ?? null,
+    dueTo: dueTo ?? null,
     amountFrom: least,
     amountTo: most,
     text: q ?? null,

@@ -69,7 +69,13 @@ export const OverviewReply = Type.Object(
     ),
     mismatches: RuleCounts,
     reasons: RuleCounts,
-    deadlines: Type.Object({ open: Type.Integer(), dueSoon: Type.Integer(), missed: Type.Integer() }, Closed),
+    deadlines: Type.Object(
+      {
+        ...{ open: Type.Integer(), dueSoon: Type.Integer(), missed: Type.Integer() },
+        soonUntil: Type.String({ description: "The last day (Beijing) of what is due soon; asked for as `dueTo`." }),
+      },
+      Closed,
+    ),
   },
   Closed,
 );

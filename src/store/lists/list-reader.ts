@@ -57,11 +57,11 @@ function snapshotOf(sql: Sql, memory: BitsMemory): ListSnapshot {
 
     bits: async (tags) => (tags.length === 0 ? new Map() : memory.read(sql, await readOnce(), tags)),
 
-    async bitsOfDays(from, to) {
+    async bitsOfDays(of, from, to) {
       const { rows } = await sql.query<BitsRow>({
         name: "list-bits-of-days",
         text: `select tag, segment, bits from parcel_bits where tag >= $1 and tag <= $2`,
-        values: [`day:${from ?? ""}`, `day:${to ?? "~"}`],
+        values: [`${of}:${from ?? ""}`, `${of}:${to ?? "~"}`],
       });
       return [...setsIn(rows).values()];
     },

@@ -22,5 +22,11 @@ export interface Figures {
   /** The most frequent first. */
   readonly mismatches: readonly RuleCount[];
   readonly reasons: readonly RuleCount[];
-  readonly deadlines: { readonly open: number; readonly dueSoon: number; readonly missed: number };
+  readonly deadlines: {
+    readonly open: number;
+    readonly dueSoon: number;
+    readonly missed: number;
+    /** The last day of what is due soon. */
+    readonly soonUntil: string;
+  };
 }

@@ -205,17 +205,14 @@ function Reasons({ figures }: WallProps): ReactNode {
 
 function Deadlines({ figures }: WallProps): ReactNode {
   const say = useWords(overviewWords);
-  const { open, dueSoon, missed } = figures.deadlines;
+  const { open, dueSoon, missed, soonUntil } = figures.deadlines;
   return (
     <Panel title={say("deadlines")} lead={say("deadlinesLead")}>
       <dl className="due">
-        <Figure title={say("open")} value={writeCount(open)} />
-        <Figure title={say("dueSoon")} value={writeCount(dueSoon)} />
-        <Figure title={say("missed")} value={writeCount(missed)} />
+        <Figure title={say("open")} value={writeCount(open)} to={parcelsOf(figures, { deadline: "open" })} />
+        <Figure title={say("dueSoon")} value={writeCount(dueSoon)} to={parcelsOf(figures, { dueTo: soonUntil })} />
+        <Figure title={say("missed")} value={writeCount(missed)} to={parcelsOf(figures, { deadline: "missed" })} />
       </dl>
-      <p>
-        <Link to={parcelsOf(figures, { state: ["waiting", "cleared"], order: "oldest" })}>{say("whoWaits")}</Link>
-      </p>
     </Panel>
   );
 }

@@ -4,8 +4,9 @@ import { defineWords } from "../../words/words.ts";
 export const overviewWords = defineWords("overview", {
   en: {
     title: "Overview",
-    lead: "All parcels on record, as they come. The bars lead to the parcels that they count.",
-    leadOwn: "The parcels that name your organisation, as they come. The bars lead to the parcels that they count.",
+    lead: "All parcels on record, as they come. Bars and figures lead to the parcels that they count.",
+    leadOwn:
+      "The parcels that name your organisation, as they come. Bars and figures lead to the parcels that they count.",
     day: "First filed on",
     allDays: "All days",
     live: "Live",
@@ -50,12 +51,11 @@ export const overviewWords = defineWords("overview", {
     open: "Open",
     dueSoon: "Due by the day after tomorrow",
     missed: "Missed",
-    whoWaits: "Parcels that wait for documents or goods, the oldest first",
   },
   zh: {
     title: "概览",
-    lead: "全部在案包裹的实时情况，点击各条目可查看相应包裹。",
-    leadOwn: "与贵单位有关的包裹的实时情况，点击各条目可查看相应包裹。",
+    lead: "全部在案包裹的实时情况，点击各条目与数字可查看相应包裹。",
+    leadOwn: "与贵单位有关的包裹的实时情况，点击各条目与数字可查看相应包裹。",
     day: "首次申报日期",
     allDays: "全部日期",
     live: "实时更新",
@@ -98,6 +98,5 @@ export const overviewWords = defineWords("overview", {
     open: "未到期",
     dueSoon: "后天（含）前到期",
     missed: "已逾期",
-    whoWaits: "等待单证或货物的包裹（最早在前）",
   },
 });

@@ -25,8 +25,9 @@ interface FilterFormProps {
 }
 
 type FilterFormState = ReturnType<typeof useForm<FilterValues>>;
-const rarer = ["party", "port", "procedure", "reason", "mismatch"] as const;
+const rarer = ["party", "port", "procedure", "reason", "mismatch", "deadline", "dueTo"] as const;
 const procedures = { "9610": "procedure9610", "1210": "procedure1210" } as const;
+const deadlines = ["open", "missed"] as const;
 const NUMBER_LENGTH_MIN = 3;
 const decimal = /^\d+(\.\d+)?$/;
 
@@ -149,6 +150,14 @@ function Rarer({ form }: { readonly form: FilterFormState }): ReactNode {
         placeholder={say("any")}
         options={mismatchRules.map((rule) => ({ value: rule, label: `${sayMismatch(design, rule)} ${rule}` }))}
       />
+      <SeveralField
+        form={form}
+        name="deadline"
+        label={say("deadline")}
+        placeholder={say("any")}
+        options={deadlines.map((deadline) => ({ value: deadline, label: say(deadline) }))}
+      />
+      <DayField form={form} name="dueTo" label={say("dueTo")} />
     </>
   );
 }

@@ -6,8 +6,8 @@
  */
 import { joinSeveral, partSeveral } from "../../design/join-several.ts";
 
-const several = ["state", "lane", "party", "port", "procedure", "reason", "mismatch"] as const;
-const single = ["q", "from", "to", "amountFrom", "amountTo"] as const;
+const several = ["state", "lane", "party", "port", "procedure", "reason", "mismatch", "deadline"] as const;
+const single = ["q", "from", "to", "dueTo", "amountFrom", "amountTo"] as const;
 export const orders = ["newest", "oldest", "amount"] as const;
 export type Order = (typeof orders)[number];
 
