@@ -15,6 +15,7 @@ import "./desk.css";
 import { addressOf } from "./address-of.ts";
 import { DeskList } from "./desk-list.tsx";
 import { consignmentOf, deskLists, type DeskListName, type DeskParcel } from "./desk-parcel.ts";
+import { nextAfter } from "./next-after.ts";
 import { OpenParcel } from "./open-parcel.tsx";
 import { useDeskList } from "./use-desk.ts";
 import { deskWords } from "./words.ts";
@@ -62,14 +63,13 @@ export function DeskPage(): ReactNode {
   );
 }
 
-/** The parcel behind the one that is open; where that one has left the list, the one that came into its place. */
+/** Where the open parcel stood is remembered, for a ruling takes it off the list. */
 function useNext(list: DeskListName, rows: readonly DeskParcel[], opened: string | null): string | null {
   const place = useRef({ list, at: 0 });
-  const at = rows.findIndex((row) => consignmentOf(row) === opened);
+  const names = rows.map(consignmentOf);
+  const at = opened === null ? -1 : names.indexOf(opened);
   useEffect(() => {
     if (at !== -1) place.current = { list, at };
   }, [list, at]);
-  const last = place.current.list === list ? place.current.at : 0;
-  const row = at === -1 ? (rows[last] ?? rows[0]) : (rows[at + 1] ?? (at > 0 ? rows[0] : undefined));
-  return row === undefined ? null : consignmentOf(row);
+  return nextAfter(names, opened, place.current.list === list ? place.current.at : 0);
 }
