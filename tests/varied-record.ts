@@ -10,7 +10,12 @@ import { writeCeb } from "../src/messages/ceb/write-ceb.ts";
 import { missDeadlines } from "../src/app/deadlines/miss-deadlines.ts";
 import { hashKey, newKey } from "../src/cli/compose.ts";
 import { clearingStore } from "../src/store/clearing-store.ts";
+import { fanOut } from "../src/app/telling/fan-out.ts";
 import { deadlineStore } from "../src/store/deadline-store.ts";
+import { deliveryStore } from "../src/store/delivery-store.ts";
+import { journalReader } from "../src/store/journal-reader.ts";
+import { sealSecret } from "../src/app/telling/webhook-secrets.ts";
+import { subscriptionStore } from "../src/store/subscription-store.ts";
 import { openPool } from "../src/store/pool.ts";
 import { partyOf, type TestFairway } from "./fairway.ts";
 import { arrivalOf, documentsOf, filerOf, goodParcel, signedFor, type GoodParcel } from "./good-parcel.ts";
@@ -31,6 +36,7 @@ export async function fileEverything(fairway: TestFairway): Promise<void> {
   await fileSigned(fairway);
   await missDocuments(fairway);
   await ruleOnParcels(fairway);
+  await layOut(fairway);
 }
 
 /** Officers at their desk: a ruling by one, by two, one rejected, one that waits, one overtaken by a filing. */
@@ -54,6 +60,30 @@ async function ruleOnParcels(fairway: TestFairway): Promise<void> {
   await fairway.file([heldParcel("V-past", 24, "8000.00").payment], { appType: 3 });
   whole(await settleProposal(fairway.desk, second!, overtaken, "reject"));
   whole(await claimParcel(fairway.desk, first!, await stopped(fairway, heldParcel("V-claimed", 26)), false));
+}
+
+/** Two webhooks for which everything is laid out, and nothing was sent yet. */
+async function layOut(fairway: TestFairway): Promise<void> {
+  const pool = openPool(fairway.url, { connections: 2, onError: () => undefined });
+  const deliveries = deliveryStore(pool);
+  const subscriptions = subscriptionStore(pool);
+  const at = Date.now();
+  for (const [id, party] of [
+    ["to-a", "4601000001"],
+    ["to-b", "4604000001"],
+  ] as const) {
+    const types = id === "to-a" ? ["document.accepted", "parcel.decided"] : null;
+    const made = { id, party, url: "https://receiver.test/", types, createdAt: new Date(at).toISOString() };
+    const secret = (): Uint8Array => sealSecret(fairway.vault, made, "whsec_test");
+    const sealed = { secret: secret(), formerSecret: null, formerUntil: null };
+    await subscriptions.add({ ...made, disabledAt: null, disabledBecause: null, ...sealed, cursor: "0" }, 20);
+    await subscriptions.rotate(id, secret(), at);
+  }
+  const fail = (id: string, error: unknown): never => {
+    throw new Error(`webhook ${id} cannot be laid out`, { cause: error });
+  };
+  while ((await fanOut(journalReader(pool), deliveries, Date.now, fail)).more);
+  await pool.end();
 }
 
 /** Deadlines that lapse, begin again and are missed; and one that is open afterwards. */

@@ -1,26 +1,34 @@
 /**
  * recordReader: the whole record on PostgreSQL, page by page in the order of its keys, in one snapshot, for verifying.
  *
- * A page is bounded; of the journal, whose rows differ much in size, by what the rows before took. Instants are read as
- * text, because a driver's date would lose microseconds. Not here: what is checked (`app/verify/`).
+ * A page is bounded; of the journal, whose rows differ much in size, by what the rows before took. Not here: the rows
+ * (`evidence-rows.ts`), what is checked (`app/verify/`).
  */
 import type pg from "pg";
-import type { DocumentKind } from "../customs/documents.ts";
-import type { Entrance, SignatureState } from "../customs/filed.ts";
-import type { PartyKind } from "../customs/party.ts";
-import type { JournalRow } from "../app/ports.ts";
-import type {
-  AccountEvidence,
-  DeadlineEvidence,
-  DecisionEvidence,
-  FiledEvidence,
-  NumberEvidence,
-  RecordReader,
-  RejectionEvidence,
-  RulingEvidence,
-  Shelf,
-} from "../app/verify/record-reader.ts";
+import type { RecordReader } from "../app/verify/record-reader.ts";
 import { integers, texts } from "./binary-array.ts";
+import {
+  instantOf,
+  SHELVES,
+  toFiled,
+  DECISION,
+  toDecision,
+  NUMBER,
+  toNumber,
+  REJECTION,
+  toRejection,
+  toHead,
+  toEventAt,
+  DEADLINE,
+  DEADLINE_KEY,
+  toDeadline,
+  RULING,
+  toRuling,
+  toAccount,
+  ACCOUNT,
+  type Row,
+  type Walk,
+} from "./evidence-rows.ts";
 import { SNAPSHOT, transaction } from "./pool.ts";
 import type { Sql } from "./sql.ts";
 
@@ -38,15 +46,6 @@ export async function openReader(sql: Sql): Promise<RecordReader> {
   await sql.query("set local datestyle to 'ISO'");
   return recordReader(sql);
 }
-
-interface Walk {
-  readonly table: string;
-  readonly columns: string;
-  /** The columns of the key with their types. */
-  readonly key: readonly (readonly [name: string, type: string])[];
-}
-
-type Row = Record<string, unknown>;
 
 /** Pages by key: each begins after the last row of the one before. */
 async function* pagesOf(
@@ -72,146 +71,6 @@ async function* pagesOf(
   }
 }
 
-/** "2026-11-10 02:00:00.12+00" → "2026-11-10T02:00:00.120Z"; what has no such form stays as it is. */
-function instantOf(text: unknown): string {
-  const found = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d{1,3}))?\+00$/.exec(String(text));
-  return found === null ? String(text) : `${found[1]!}T${found[2]!}.${(found[3] ?? "").padEnd(3, "0")}Z`;
-}
-
-const FILED = `key, version, is_draft, is_withdrawn, entrance, signature, filed_by, filed_as,
-  received_at::text as received_at, content_hash, message, batch, body`;
-const SHELVES: Record<Shelf, Walk & { readonly place: string }> = {
-  document: {
-    table: "document",
-    place: "consignment",
-    columns: `consignment, kind, ${FILED}, consignment as place, null as order_no`,
-    key: [
-      ["consignment", "text"],
-      ["kind", "text"],
-      ["key", "text"],
-      ["version", "int"],
-    ],
-  },
-  movement: {
-    table: "movement",
-    place: "waybill",
-    columns: `waybill, kind, ${FILED}, waybill as place, null as order_no`,
-    key: [
-      ["waybill", "text"],
-      ["kind", "text"],
-      ["key", "text"],
-      ["version", "int"],
-    ],
-  },
-  waybill: {
-    table: "waybill",
-    place: "waybill",
-    columns: `waybill, 'waybill' as kind, ${FILED.replace("key", "waybill as key")}, waybill as place, order_no`,
-    key: [
-      ["waybill", "text"],
-      ["version", "int"],
-    ],
-  },
-};
-
-const toFiled = (row: Row): FiledEvidence => ({
-  place: row["place"] as string,
-  kind: row["kind"] as DocumentKind,
-  key: row["key"] as string,
-  version: row["version"] as number,
-  isDraft: row["is_draft"] as boolean,
-  isWithdrawn: row["is_withdrawn"] as boolean,
-  entrance: row["entrance"] as Entrance,
-  signature: row["signature"] as SignatureState,
-  filedBy: row["filed_by"] as string,
-  filedAs: row["filed_as"] as PartyKind,
-  receivedAt: instantOf(row["received_at"]),
-  contentHash: row["content_hash"] as string,
-  message: row["message"] as string | null,
-  batch: row["batch"] as string,
-  body: row["body"] as string,
-  orderNo: row["order_no"] as string | null,
-});
-
-const DECISION = `consignment, version, decided_at::text as decided_at, state, lane, official_status, rulebook,
-  circumstances, documents, body, batch`;
-
-const toDecision = (row: Row): DecisionEvidence =>
-  ({
-    ...row,
-    decidedAt: instantOf(row["decided_at"]),
-    officialStatus: row["official_status"],
-  }) as unknown as DecisionEvidence;
-
-const NUMBER = `waybill, consignments, named_at::text[] as named_at, has_movements`;
-
-const toNumber = (row: Row): NumberEvidence => ({
-  waybill: row["waybill"] as string,
-  consignments: row["consignments"] as string[],
-  namedAt: (row["named_at"] as string[]).map(instantOf),
-  hasMovements: row["has_movements"] as boolean,
-});
-
-const REJECTION = `consignment, kind, key, filed_by, received_at::text as received_at, problems, batch`;
-
-const toRejection = (row: Row): RejectionEvidence =>
-  ({
-    ...row,
-    filedBy: row["filed_by"],
-    receivedAt: instantOf(row["received_at"]),
-  }) as unknown as RejectionEvidence;
-
-const toHead = (row: Row): JournalRow =>
-  ({
-    ...row,
-    sequence: Number(row["sequence"]),
-    recordedAt: instantOf(row["recorded_at"]),
-  }) as unknown as JournalRow;
-
-const DEADLINE = `consignment, kind, version, round, started_at::text as started_at, due_at::text as due_at, state,
-  closed_at::text as closed_at, missing, told, batch`;
-const DEADLINE_KEY: Walk["key"] = [
-  ["consignment", "text"],
-  ["kind", "text"],
-  ["version", "int"],
-  ["round", "int"],
-];
-
-const toDeadline = (row: Row): DeadlineEvidence =>
-  ({
-    ...row,
-    startedAt: instantOf(row["started_at"]),
-    dueAt: instantOf(row["due_at"]),
-    closedAt: row["closed_at"] === null ? null : instantOf(row["closed_at"]),
-  }) as unknown as DeadlineEvidence;
-
-const RULING = `consignment, ruling, version, outcome, code, text, proposed_by as "proposedBy",
-  proposed_at::text as proposed_at, batch, ending, ended_by as "endedBy", ended_at::text as ended_at, end_batch as "endBatch"`;
-
-const toRuling = (row: Row): RulingEvidence =>
-  ({
-    ...row,
-    proposedAt: instantOf(row["proposed_at"]),
-    endedAt: row["ended_at"] === null ? null : instantOf(row["ended_at"]),
-  }) as unknown as RulingEvidence;
-
-/** A balance is what came in as contra less what went out; an account opens with its first posting, or locked. */
-const toAccount = (row: Row): AccountEvidence => ({
-  account: row["account"] as string,
-  unit: row["unit"] as string,
-  balance: BigInt(row["balance"] as string),
-  floor: row["floor"] === null ? null : BigInt(row["floor"] as string),
-  openedAt: instantOf(row["opened_at"]),
-  posted: BigInt(row["posted"] as string),
-  isOpenedByPosting: row["is_opened_by_posting"] as boolean,
-});
-
-const ACCOUNT = `account, unit, balance, floor, opened_at::text as opened_at,
-  coalesce((select sum(amount) from posting p where p.contra = a.account), 0)
-    - coalesce((select sum(amount) from posting p where p.account = a.account), 0) as posted,
-  exists (select from posting p where p.account = a.account and p.posted_at = a.opened_at)
-    or exists (select from posting p where p.contra = a.account and p.posted_at = a.opened_at) as is_opened_by_posting`;
-
 const text = (...names: string[]): [string, string][] => names.map((name) => [name, "text"]);
 
 async function* mapped<T>(pages: AsyncIterable<Row[]>, toItem: (row: Row) => T): AsyncGenerator<T[]> {
@@ -227,17 +86,8 @@ function recordReader(sql: Sql): RecordReader {
   return {
     async counts() {
       const tables = [
-        "journal",
-        "document",
-        "waybill",
-        "movement",
-        "decision",
-        "parcel",
-        "deadline",
-        "ruling",
-        "account",
-        "posting",
-        "waybill_number",
+        ...["journal", "document", "waybill", "movement", "decision", "parcel"],
+        ...["deadline", "ruling", "subscription", "delivery", "account", "posting", "waybill_number"],
       ];
       const { rows } = await sql.query<Row>(
         `select ${tables.map((table) => `(select count(*) from ${table}) as ${table}`).join(", ")}`,
@@ -288,6 +138,16 @@ function recordReader(sql: Sql): RecordReader {
     numbers: () => walk({ table: "waybill_number", columns: NUMBER, key: text("waybill") }, toNumber),
     rejections: () =>
       walk({ table: "rejection", columns: REJECTION, key: text("consignment", "kind", "key") }, toRejection),
+    subscriptions: () => {
+      const columns = `subscription, subscription as id, party, url, types, created_at::text as created_at, secret,
+        former_secret as "formerSecret"`;
+      const toSubscription = (row: Row) => ({ ...row, createdAt: instantOf(row["created_at"]) }) as never;
+      return walk({ table: "subscription", columns, key: text("subscription") }, toSubscription);
+    },
+    deliveries: () => {
+      const columns = "subscription, event, type, thread, state, body";
+      return walk({ table: "delivery", columns, key: text("subscription", "event") }, (row) => row as never);
+    },
     messages: () => {
       const columns = `message, entrance, filed_by as "filedBy", received_at::text, sealed`;
       return walk(
@@ -321,7 +181,14 @@ function journalPage(rows?: Row[]): number {
 
 type LookUps = Pick<
   RecordReader,
-  "filedAt" | "findDecisions" | "findParcels" | "findAccounts" | "findNumbers" | "findMessages" | "findRejections"
+  | "filedAt"
+  | "findEvents"
+  | "findDecisions"
+  | "findParcels"
+  | "findAccounts"
+  | "findNumbers"
+  | "findMessages"
+  | "findRejections"
 >;
 
 function lookUps(sql: Sql): LookUps {
@@ -360,6 +227,18 @@ function lookUps(sql: Sql): LookUps {
     async findNumbers(waybills) {
       const statement = `select ${NUMBER} from waybill_number where waybill = any($1::text[])`;
       return (await find("number", statement, texts(waybills))).map(toNumber);
+    },
+    async findEvents(places) {
+      const statement = `select writer, sequence, recorded_at::text as recorded_at, position,
+          events[position + 1] as text
+        from journal join (select w as writer, s::bigint as sequence, p as position
+          from unnest($1::text[], $2::text[], $3::int[]) as wanted (w, s, p)) as row using (writer, sequence)`;
+      const columns = [
+        texts(places.map(({ writer }) => writer)),
+        texts(places.map(({ sequence }) => String(sequence))),
+        integers(places.map(({ position }) => position)),
+      ];
+      return (await find("events", statement, ...columns)).map(toEventAt);
     },
     async findMessages(messages) {
       const rows = await find(

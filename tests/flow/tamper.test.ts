@@ -62,6 +62,9 @@ const evidence: Readonly<Record<string, readonly string[]>> = {
     ...["consignment", "ruling", "version", "outcome", "code", "text", "proposed_by", "proposed_at", "batch"],
     ...["ending", "ended_by", "ended_at", "end_batch"],
   ],
+  subscription: ["subscription", "party", "url", "types", "secret", "former_secret", "created_at"],
+  // The event and the body of what is still to be sent.
+  delivery: ["event", "type", "thread", "body"],
   message: ["message", "entrance", "filed_by", "sealed"],
   rulebook: ["hash", "engine", "body"],
   signing_key: ["key", "public_key"],
@@ -143,22 +146,13 @@ const noEvidence: Readonly<Record<string, string>> = {
   "saved_filter.name": "The same.",
   "saved_filter.query": "The same.",
   "saved_filter.changed_at": "The same.",
-  "subscription.subscription": "Who is told where is administered, not filed; the secret is an envelope of the vault.",
-  "subscription.party": "The same.",
-  "subscription.url": "The same.",
-  "subscription.types": "The same.",
-  "subscription.secret": "The same.",
-  "subscription.former_secret": "The same.",
-  "subscription.former_until": "The same.",
-  "subscription.cursor": "The same.",
-  "subscription.created_at": "The same.",
-  "subscription.disabled_at": "The same.",
+  "subscription.former_until": "How long the former secret signs beside the new one; a receiver may refuse it.",
+  "subscription.cursor": "How far events were laid out; what was left out, a receiver asks for by cursor.",
+  "subscription.disabled_at": "Whether it is served now: its party sees it, and may enable it.",
   "subscription.disabled_because": "The same.",
-  "delivery.subscription": "A message on its way; what it tells is an event of the journal, which is proved.",
-  "delivery.event": "The same.",
-  "delivery.type": "The same.",
+  "delivery.subscription":
+    "Whom a message is for, when and how often it is tried; what it says is held against the journal's event.",
   "delivery.place": "The same.",
-  "delivery.thread": "The same.",
   "delivery.state": "The same.",
   "delivery.attempts": "The same.",
   "delivery.next_at": "The same.",
@@ -168,7 +162,6 @@ const noEvidence: Readonly<Record<string, string>> = {
   "delivery.finished_at": "The same.",
   "delivery.status": "The same.",
   "delivery.failure": "The same.",
-  "delivery.body": "The same.",
   "person.person":
     "Who may sign in is administered, not filed: no event tells of it, and what was filed names its filer by code.",
   "person.name": "The same.",
@@ -296,6 +289,8 @@ const keyNames: Readonly<Record<string, string>> = {
   rejection: "concat_ws(' ', consignment, kind, key)",
   ruling: "concat_ws(' ', consignment, ruling)",
   message: "message",
+  subscription: "subscription",
+  delivery: "subscription || ' ' || event",
   rulebook: "hash",
   signing_key: "key",
   party: "code",
@@ -352,8 +347,11 @@ describe("one byte changed", () => {
   });
 });
 
+/** Of keys, what is no evidence itself. */
+const beside: Readonly<Record<string, readonly string[]>> = { party_key: ["key_hash"], delivery: ["subscription"] };
+
 const columnsWith = (table: string, changed: string, to: string): string =>
-  [...evidence[table]!, ...(table === "party_key" ? ["key_hash"] : [])]
+  [...evidence[table]!, ...(beside[table] ?? [])]
     .map((column) => (column === changed ? `${to} as ${column}` : column))
     .join(", ");
 

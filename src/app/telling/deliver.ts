@@ -129,7 +129,7 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
     if (subscription === undefined || subscription.disabledAt !== null) return;
     const now = clock.now();
     // Before anything is claimed: a program that lacks a key leaves the deliveries to one that has it.
-    const secrets = openSecrets(options.vault, id, subscription, now);
+    const secrets = openSecrets(options.vault, subscription, now);
     const claimed = await deliveries.claim(id, claim, now, now + CLAIM_MS, free);
     if (claimed.length === free) lane.isCalled = true;
     lane.underWay += claimed.length;

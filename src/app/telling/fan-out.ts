@@ -114,14 +114,23 @@ const behind = ({ sequence, events }: JournalRead, position: number): ChainPlace
 
 function deliveriesOf(row: JournalRead, position: number, text: string, group: readonly Outlook[]): NewDelivery[] {
   const event = JSON.parse(text) as FairwayEvent;
-  const { type, consignment, waybill, parties } = event;
+  const { type, parties } = event;
   const wanting = group.filter(
     (outlook) =>
       (outlook.hearsAll || parties.includes(outlook.party)) && (outlook.types === null || outlook.types.includes(type)),
   );
   if (wanting.length === 0) return [];
+  const message = messageOf(row, position, event);
+  return wanting.map(({ id }) => ({ subscription: id, ...message }));
+}
+
+/** What is sent of an event, to whomever. */
+export function messageOf(
+  row: Omit<JournalRead, "events">,
+  position: number,
+  event: FairwayEvent,
+): Omit<NewDelivery, "subscription"> {
   const told = toldOf(row, position, event);
-  const thread = consignment ?? waybill ?? told.id;
-  const body = JSON.stringify(told);
-  return wanting.map(({ id }) => ({ subscription: id, event: told.id, type, thread, body }));
+  const thread = event.consignment ?? event.waybill ?? told.id;
+  return { event: told.id, type: event.type, thread, body: JSON.stringify(told) };
 }

@@ -83,7 +83,7 @@ export function manageWebhooks(options: WebhookOptions): Webhooks {
     const id = options.newId();
     const createdAt = new Date(clock.now()).toISOString();
     const subscription = { id, party, url, types, createdAt, disabledAt: null, disabledBecause: null };
-    const sealed = { secret: sealSecret(vault, id, secret), formerSecret: null, formerUntil: null };
+    const sealed = { secret: sealSecret(vault, subscription, secret), formerSecret: null, formerUntil: null };
     const row = { ...subscription, ...sealed, cursor: cursorText(cursor.value) };
     if (await subscriptions.add(row, WEBHOOKS_PER_PARTY_MAX)) return ok({ ...subscription, secret });
     return tooMany;
@@ -107,7 +107,7 @@ export function manageWebhooks(options: WebhookOptions): Webhooks {
       if (found === undefined) return unknown;
       const at = clock.now();
       const body = JSON.stringify({ type: "webhook.test", timestamp: new Date(at).toISOString(), data: {} });
-      const secrets = openSecrets(vault, id, found, at);
+      const secrets = openSecrets(vault, found, at);
       return ok(await options.sender.send({ url: found.url, secrets, id: `test_${id}_${at}`, at, body }));
     },
     async deliveries(id, party, { state, limit }) {
@@ -123,10 +123,11 @@ export function manageWebhooks(options: WebhookOptions): Webhooks {
       return ok({ deadLetters: null });
     },
     async rotate(id, party) {
-      if ((await find(id, party)) === undefined) return unknown;
+      const found = await find(id, party);
+      if (found === undefined) return unknown;
       const secret = options.newSecret();
       const formerUntil = clock.now() + OVERLAP_MS;
-      await subscriptions.rotate(id, sealSecret(vault, id, secret), formerUntil);
+      await subscriptions.rotate(id, sealSecret(vault, found, secret), formerUntil);
       return ok({ secret, formerUntil: new Date(formerUntil).toISOString() });
     },
   };

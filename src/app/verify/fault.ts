@@ -48,6 +48,8 @@ export const faultCodes = {
   "message.missing": "A document's message is not on record.",
   "message.column_wrong": "The message is not the one that its name says.",
   "rulebook.text_changed": "The text does not have the hash that names the rule book.",
+  "delivery.event_missing": "A message on its way tells of an event that is not in the journal.",
+  "delivery.column_wrong": "A message on its way is not what the journal's event says.",
   "party.unknown": "A kind or a key belongs to no party, or a party has no kind.",
   "party.malformed": "A kind of party or a key's hash cannot be so.",
 } as const satisfies Record<string, string>;

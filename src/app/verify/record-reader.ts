@@ -9,6 +9,7 @@ import type { DocumentKind } from "../../customs/documents.ts";
 import type { Entrance, SignatureState } from "../../customs/filed.ts";
 import type { PartyKind } from "../../customs/party.ts";
 import type { JournalRow, SigningKey } from "../ports.ts";
+import type { MadeAs } from "../telling/webhook-secrets.ts";
 
 /** Where versions of documents lie. */
 export type Shelf = "document" | "waybill" | "movement";
@@ -163,6 +164,36 @@ export interface PartyEvidence {
   readonly keyHashes: readonly string[];
 }
 
+/** A webhook as it was made, and its secrets' envelopes. */
+export interface SubscriptionEvidence extends MadeAs {
+  readonly secret: Uint8Array;
+  readonly formerSecret: Uint8Array | null;
+}
+
+/** An event on its way to a subscription's receiver. */
+export interface DeliveryEvidence {
+  readonly subscription: string;
+  readonly event: string;
+  readonly type: string;
+  readonly thread: string;
+  readonly state: string;
+  /** Null where it was delivered. */
+  readonly body: string | null;
+}
+
+/** One event's text, and its row's instant. */
+export interface EventAt extends EventPlace {
+  readonly recordedAt: string;
+  /** Null where the row has no such event. */
+  readonly text: string | null;
+}
+
+export interface EventPlace {
+  readonly writer: string;
+  readonly sequence: number;
+  readonly position: number;
+}
+
 export type Pages<Row> = AsyncIterable<readonly Row[]>;
 
 export interface RecordReader {
@@ -178,6 +209,8 @@ export interface RecordReader {
   postings(): Pages<PostingEvidence>;
   numbers(): Pages<NumberEvidence>;
   rejections(): Pages<RejectionEvidence>;
+  subscriptions(): Pages<SubscriptionEvidence>;
+  deliveries(): Pages<DeliveryEvidence>;
   messages(): Pages<MessageEvidence>;
   rulebooks(): Pages<RulebookEvidence>;
   parties(): Pages<PartyEvidence>;
@@ -190,6 +223,8 @@ export interface RecordReader {
   findParcels(consignments: readonly string[]): Promise<ReadonlySet<string>>;
   findAccounts(accounts: readonly string[]): Promise<ReadonlyMap<string, string>>;
   findNumbers(waybills: readonly string[]): Promise<readonly NumberEvidence[]>;
+  /** Those whose row there is. */
+  findEvents(places: readonly EventPlace[]): Promise<readonly EventAt[]>;
   /** Which of them are on record. */
   findMessages(messages: readonly string[]): Promise<ReadonlySet<string>>;
   findRejections(

@@ -4,12 +4,14 @@
  *
  * The chain of heads and signatures; events against rows in both directions; documents against their hashes and
  * envelopes; decisions against facts and rule books, computed again; the ledger against the decisions; states,
- * deadlines and rulings against what happened last. What cannot be found by looking at a record alone: that its end was
- * cut off together with all rows of it. Who kept a head can ask for it (`kept`). Not here: the statements (`store/`),
- * for people (`cli/`).
+ * deadlines and rulings against what happened last; webhooks against the envelopes of their secrets, messages to them
+ * against the events they tell. What cannot be found by looking at a record alone: that its end was cut off together
+ * with all rows of it. Who kept a head can ask for it (`kept`). Not here: the statements (`store/`), for people
+ * (`cli/`).
  */
 import { openFaults, type Fault, type Faults } from "./fault.ts";
 import { checkDeadlines } from "./check-deadlines.ts";
+import { checkWebhooks } from "./check-webhooks.ts";
 import { checkDecisions } from "./check-decisions.ts";
 import { checkDocuments } from "./check-documents.ts";
 import { checkHeads } from "./check-heads.ts";
@@ -87,6 +89,7 @@ async function walk(verifying: Verifying): Promise<void> {
     await checkMessages(verifying);
     await checkAccounts(verifying);
     await checkNumbers(verifying);
+    await checkWebhooks(verifying);
   }
   await checkParcels(verifying);
   await checkRejections(verifying);
