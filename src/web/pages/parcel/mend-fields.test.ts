@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { beginningOf, changesIn, mendFields } from "./mend-fields.ts";
+import { beginningOf, changesIn, groupsOf, mendFields } from "./mend-fields.ts";
 import type { Mismatch, Shown } from "./parcel.ts";
 
 const declaration: Shown = {
@@ -44,6 +44,17 @@ test("what says which document it is has no field", () => {
   const paths = fields.map(({ path }) => path);
   expect(paths).toEqual([...new Set(paths)]);
   for (const fixed of ["kind", "platform", "orderNo", "buyer/idType"]) expect(paths).not.toContain(fixed);
+});
+
+test("what comes after is grouped by what it is about", () => {
+  const groups = groupsOf(fields.filter(({ others }) => others.length === 0));
+  expect(groups.map(({ name, line }) => [name, line])).toEqual([
+    ["groupDocument", null],
+    ["groupPersons", null],
+    ["groupLine", 1],
+  ]);
+  expect(groups[1]!.fields.map(({ path }) => path)).toContain("consigneeAddress");
+  expect(groups[2]!.fields.map(({ path }) => path)).not.toContain("items/0/quantity"); // It differs, and stands first.
 });
 
 describe("a change", () => {

@@ -46,6 +46,27 @@ export function mendFields(document: Shown, mismatches: readonly Mismatch[]): re
   return [...differing, ...paths.filter((path) => !others.has(path))].map(field);
 }
 
+export interface MendGroup {
+  readonly name: "groupDocument" | "groupPersons" | "groupLine";
+  /** The place of the line of goods, from 1; null for what concerns the whole. */
+  readonly line: number | null;
+  readonly fields: readonly MendField[];
+}
+
+/** Fields by what they are about, in their order: the document, its persons, each line of goods. */
+export function groupsOf(fields: readonly MendField[]): readonly MendGroup[] {
+  const groups = new Map<string, MendGroup>();
+  for (const field of fields) {
+    const index = /^items\/(\d+)\//.exec(field.path)?.[1];
+    const line = index === undefined ? null : Number(index) + 1;
+    const isOfPerson = /^(?:buyer|payer|consignee)(?:\/|Address$)/.test(field.path);
+    const name = line !== null ? "groupLine" : isOfPerson ? "groupPersons" : "groupDocument";
+    const key = `${name} ${String(line)}`;
+    groups.set(key, { name, line, fields: [...(groups.get(key)?.fields ?? []), field] });
+  }
+  return [...groups.values()];
+}
+
 export interface Change {
   readonly path: string;
   readonly value: string | number | null;

@@ -8,7 +8,7 @@ import { TextField } from "../../design/text-field.tsx";
 import { useWords } from "../../words/words.ts";
 import { memberName } from "./member-name.ts";
 import { memberWords } from "./member-words.ts";
-import { beginningOf, changesIn, mendFields, type MendField, type Saying } from "./mend-fields.ts";
+import { beginningOf, changesIn, groupsOf, mendFields, type MendField, type Saying } from "./mend-fields.ts";
 import { mendWords } from "./mend-words.ts";
 import { addressOf, parcelKey, type Parcel, type Shown } from "./parcel.ts";
 import { parcelWords } from "./words.ts";
@@ -75,11 +75,16 @@ export function MendForm({ parcel, document, onMended }: MendFormProps): ReactNo
         onToggle={(event) => setIsOpen(event.currentTarget.open)}
       >
         <summary>{say("more", { count: rest.length })}</summary>
-        <div className="parcel-fields">
-          {rest.map((field) => (
-            <MemberField key={field.path} form={form} field={field} />
-          ))}
-        </div>
+        {groupsOf(rest).map(({ name, line, fields: members }) => (
+          <fieldset key={`${name} ${String(line)}`} className="parcel-group">
+            <legend>{say(name, { line: line ?? 0 })}</legend>
+            <div className="parcel-fields">
+              {members.map((field) => (
+                <MemberField key={field.path} form={form} field={field} />
+              ))}
+            </div>
+          </fieldset>
+        ))}
       </details>
       <div role="status">{isNothing && <p className="field-fault">{say("nothing")}</p>}</div>
     </Form>
