@@ -62,7 +62,15 @@ function Figure({ title, value, to }: FigureProps): ReactNode {
   return (
     <div className="headline-figure">
       <dt>{title}</dt>
-      <dd>{to === undefined ? value : <Link to={to}>{value}</Link>}</dd>
+      <dd>
+        {to === undefined ? (
+          value
+        ) : (
+          <Link to={to} aria-label={`${title}: ${value}`}>
+            {value}
+          </Link>
+        )}
+      </dd>
     </div>
   );
 }

@@ -52,7 +52,11 @@ const Which = ({ row }: CellProps): ReactNode => (
   <span className="cell">
     <ParcelLink {...row} />
     <span className="code">{row.platform}</span>
-    {row.waybillNo !== null && <span className="code">{row.waybillNo}</span>}
+    {row.waybillNo !== null && (
+      <span className="code cell-line" title={row.waybillNo}>
+        {row.waybillNo}
+      </span>
+    )}
   </span>
 );
 
