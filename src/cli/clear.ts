@@ -68,7 +68,7 @@ async function clearAll(fairway: Fairway, files: readonly string[], options: Cle
       exit = NOT_UNDERSTOOD;
       continue;
     }
-    const { reads, message } = documents.value;
+    const { reads, message, locate } = documents.value;
     for (let start = 0; start < reads.length; start += SUBMITTED_AT_ONCE) {
       const some = reads.slice(start, start + SUBMITTED_AT_ONCE);
       const outcomes = await fairway.batcher.submit(some, ownerOf, message);
@@ -76,7 +76,8 @@ async function clearAll(fairway: Fairway, files: readonly string[], options: Cle
         const { outcome, problems } = outcomes[index]!;
         if (read.consignment !== null) seen.set(read.consignment, splitConsignment(read.consignment));
         if (read.kind === "waybill" && outcome !== "rejected") waybills.push(read);
-        if (outcome === "rejected") refused.push({ file, read, problems });
+        if (outcome === "rejected")
+          refused.push({ file, read, problems: problems.map((found) => locate(read.line, found)) });
       });
     }
   }

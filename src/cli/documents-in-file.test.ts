@@ -38,6 +38,15 @@ test.each([
   expect(await looked(content)).toMatchObject({ ok: false, problems: [{ code }] });
 });
 
+test.each(["table.csv", "table.xlsx"])("no file for an upload: %s, by its name", async (name) => {
+  const table = join(path, "..", name);
+  await writeFile(table, "a,b\n1,2\n");
+  expect(await documentsInFile(table)).toMatchObject({
+    ok: false,
+    problems: [{ code: "http.media_type_unsupported" }],
+  });
+});
+
 test("from any offset on, the rest of the file holds the rest of its documents", async () => {
   const line = fc.constantFrom("{1}", "{22}\r", "", "  ", "\r", "{中}");
   const lines = fc.array(line, { minLength: 1, maxLength: 12 }).filter((all) => all.some((one) => one.startsWith("{")));

@@ -41,7 +41,7 @@ export async function documentsInFile(path: string): Promise<Result<DocumentsInF
   first ??= last[0]?.text;
   documents += last.length;
   if (documents === 0) return fail(problem("message.empty", "", "The file holds no document; give NDJSON."));
-  if (first !== undefined && /^\s*([<[]|\{\s*$)/.test(first)) return fail(notNdjson);
+  if (isTable.test(path) || (first !== undefined && /^\s*([<[]|\{\s*$)/.test(first))) return fail(notNdjson);
   return ok({
     path,
     documents,
@@ -51,6 +51,7 @@ export async function documentsInFile(path: string): Promise<Result<DocumentsInF
   });
 }
 
+const isTable = /\.(csv|xlsx)$/i;
 const notNdjson = problem(
   "http.media_type_unsupported",
   "",

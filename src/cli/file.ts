@@ -26,13 +26,10 @@ export async function fileDocuments(
       exit = NOT_UNDERSTOOD;
       continue;
     }
-    const { reads, message } = documents.value;
+    const { reads, message, locate } = documents.value;
     for (let start = 0; start < reads.length; start += SUBMITTED_AT_ONCE) {
-      for (const outcome of await fairway.batcher.submit(
-        reads.slice(start, start + SUBMITTED_AT_ONCE),
-        party,
-        message,
-      )) {
+      for (const filed of await fairway.batcher.submit(reads.slice(start, start + SUBMITTED_AT_ONCE), party, message)) {
+        const outcome = { ...filed, problems: filed.problems.map((found) => locate(filed.line, found)) };
         if (outcome.kind === null) exit = NOT_UNDERSTOOD;
         if (options.json) answer(JSON.stringify(outcome));
         else {

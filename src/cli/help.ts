@@ -16,7 +16,7 @@ usage: fairway COMMAND [options]
   clear [--json | --explain [--lang en|zh]] [--tariff FILE.csv] [--positive-list FILE.csv] [--sampling PERCENT]
         [--day YYYY-MM-DD] FILE...
                                 the local one-shot: documents in, one verdict a parcel out, on a temporary database;
-                                CEB messages, JSON and NDJSON in any order; "-" is standard input;
+                                CEB messages, JSON, NDJSON, tables (.csv, .xlsx) in any order; "-" is standard input;
                                 --explain says of each parcel what happened, why, and what to do
   party add --kind KIND --code CODE --name NAME [--json]
                                 register a party and print its key, this once
@@ -26,10 +26,13 @@ usage: fairway COMMAND [options]
                                 people who sign in: add one (the password is shown once and must be changed), see who
                                 there is, give a new password; "--id-number -" reads a consumer's from standard input
   file [--key KEY | --key-file FILE] [--json] FILE...
-                                file documents on record as the party of the key (or FAIRWAY_KEY)
+                                file documents on record as the party of the key (or FAIRWAY_KEY); of a table (.csv,
+                                .xlsx) what is wrong is said by row and cell
   file --to URL [--key-file FILE] [--upload ID] [--json] FILE.ndjson...
                                 the same over HTTP, as an upload that goes on after a cut; started again, it goes on
                                 from what is committed; only what was rejected is printed, and the counts
+  template order|payment|waybill|declaration [--lang en|zh] [FILE.csv | FILE.xlsx]
+                                a table to fill in and file, its columns explained; CSV on stdout without a file
   show [PLATFORM/]ORDERNO [--json] [--facts]
                                 the parcel on record; --facts exports the decision with its facts and rule book
   explain [PLATFORM/]ORDERNO [--lang en|zh] [--json]

@@ -65,6 +65,7 @@ const flagsOf: Record<string, readonly (keyof typeof flags)[]> = {
   party: ["json", "kind", "code", "name"],
   person: ["json", "role", "name", "display-name", "party", "lang", "id-number"],
   file: ["json", "key", "key-file", "to", "upload"],
+  template: ["lang"],
   show: ["json", "facts"],
   explain: ["json", "lang"],
   receipts: ["json", "xml"],
@@ -217,6 +218,10 @@ async function run(command: string, values: Flags, positionals: readonly string[
       const wanted = { json, party, url, types, after, allow: process.env["FAIRWAY_WEBHOOK_ALLOW"] };
       checkWebhooks(positionals, wanted);
       return onRecord((fairway) => commandWebhooks(fairway, positionals, wanted));
+    }
+    case "template": {
+      const { template } = await import("./template.ts");
+      return template(positionals, languageOf(values.lang));
     }
     case "migrate":
       return onRecord(() => Promise.resolve(DONE));

@@ -23,6 +23,7 @@ import type { HttpPorts } from "./ports.ts";
 import { problemReplies } from "./problem-reply.ts";
 import { problemOf, refusalOf, refuse } from "./refusal.ts";
 import { fileTable } from "./tables/file-table.ts";
+import type { TableTurns } from "./tables/table-turns.ts";
 import { isTableKind, tableTypes, type TableForm, type TableQuestion } from "./tables/table-port.ts";
 
 type Format = "json" | "ndjson" | "xml" | TableForm;
@@ -77,11 +78,12 @@ export interface DocumentRoutes {
   readonly ports: HttpPorts;
   readonly admission: Admission;
   readonly pace: Pace;
+  readonly turns: TableTurns;
   isLeaving(): boolean;
 }
 
 export function addDocumentRoutes(app: FastifyInstance, routes: DocumentRoutes): void {
-  const { ports, admission, pace, isLeaving } = routes;
+  const { ports, admission, pace, turns, isLeaving } = routes;
   app.post("/v1/documents", { schema, config: { access: filers }, validatorCompiler }, async (request, reply) => {
     const { party } = request;
     assert(party !== null, "documents: an authorised request has a party");
@@ -97,7 +99,7 @@ export function addDocumentRoutes(app: FastifyInstance, routes: DocumentRoutes):
         await fileStream(request, reply, { ports, party, sharers: admission.underWay, pace, isLeaving });
       else if (isTable(format.value)) {
         assert(question !== undefined && ports.tables !== undefined, "documents: a table without who reads it");
-        const filing = { question: question.value, tables: ports.tables, party, ports, pace, admission };
+        const filing = { question: question.value, tables: ports.tables, party, ports, pace, admission, turns };
         await fileTable(request, reply, { ...filing, admitted: admitted.value });
       } else {
         const filing = { format: format.value, party, ports, pace, admission, admitted: admitted.value };

@@ -1,12 +1,13 @@
 /** The command as scripts and people use it: what it answers on stdout, what it says on stderr, and its exit codes. */
 import { readdirSync, readFileSync, symlinkSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
+import { appendFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ParcelView } from "../../src/app/views/view.ts";
 import { readJsonDocument } from "../../src/messages/json/read-json-document.ts";
 import { writeCeb } from "../../src/messages/ceb/write-ceb.ts";
+import { writeTable } from "../../src/messages/table/write-table.ts";
 import { createDatabase, type TestDatabase } from "../database.ts";
 import { partyOf } from "../fairway.ts";
 import { documentsOf, filerOf, goodParcel } from "../good-parcel.ts";
@@ -60,6 +61,9 @@ describe("wrong usage is exit 2: a sentence on stderr, nothing on stdout", () =>
     [["explain", "C-1", "--lang", "fr"], /--lang must be en or zh/],
     [["party", "add", "--kind", "king", "--code", "1", "--name", "x"], /--kind must be one of marketplace/],
     [["file", "-"], /give the party's key/],
+    [["template"], /fairway template order\|payment/],
+    [["template", "status"], /fairway template order\|payment/],
+    [["template", "order", "orders.pdf"], /ends in .csv or .xlsx/],
     [["file", "--key", "fw_unknown", "-"], /key is not registered/],
     [["file", "--key-file", "no-such-file", "-"], /the key cannot be read/],
     [
@@ -190,6 +194,32 @@ describe("file", () => {
     const empty = await run(["file", "--key", keys.payment, "-"], "");
     expect(empty.code).toBe(1);
     expect(linesOf(empty.stdout)).toMatchObject([{ file: "-", line: null, problems: [{ code: "message.empty" }] }]);
+  });
+
+  test("a template that is filled in is filed; what is wrong is said by row and cell", async () => {
+    const path = join(home, "orders.csv");
+    expect(await run(["template", "order", path])).toMatchObject({ code: 0, stdout: "" });
+    const { rows } = writeTable("order", [goodParcel("C-7", { person: 7 }).order, wrong.order], "en");
+    const bad = rows.map((cells, index) => cells.map((cell) => (index === 1 && cell === "CNY" ? "cny" : cell)));
+    await appendFile(path, bad.map((cells) => `${cells.join(",")}\n`).join(""));
+    const said = await run(["file", "--key", keys.order, path]);
+    expect([said.code, said.stdout]).toEqual([
+      0,
+      "1  order  4601000001/C-7  accepted\n2  order  4601000001/C-2  rejected\n",
+    ]);
+    expect(said.stderr).toMatch(/\/rows\/4\/U Row 4, column U \(Currency\): Write an ISO 4217 code/);
+    const cleared = await run(["clear", "--json", path]);
+    expect(linesOf<ParcelView>(cleared.stdout).map(({ orderNo, problems }) => [orderNo, problems.length])).toEqual([
+      ["C-7", 0],
+      ["C-2", 1],
+    ]);
+    expect(await run(["template", "order", path])).toMatchObject({ code: 2, stdout: "" });
+  });
+
+  test("a template on stdout is CSV, in the language that is asked for", async () => {
+    const said = await run(["template", "payment", "--lang", "zh"]);
+    expect(said).toMatchObject({ code: 0, stderr: "" });
+    expect(said.stdout).toMatch(/^\ufeff支付企业代码 \*,/);
   });
 });
 

@@ -4,7 +4,7 @@
  *
  * A line says besides in which rows its document stands, and its problems say row and cell. The first documents decide
  * the status of the answer; what fails after them is told line by line, as in a stream of NDJSON. A sender that leaves
- * keeps what was committed.
+ * keeps what was committed. Only so many tables are in memory at once (`table-turns.ts`).
  */
 import { Readable } from "node:stream";
 import type { FastifyReply, FastifyRequest } from "fastify";
@@ -17,6 +17,7 @@ import type { Pace } from "../patience.ts";
 import type { FilingOutcome, HttpPorts } from "../ports.ts";
 import { problemOf, refuse } from "../refusal.ts";
 import type { TableMessage, TablePort, TableQuestion } from "./table-port.ts";
+import { tooManyTables, type TableTurns } from "./table-turns.ts";
 
 const FILED_AT_ONCE = 200;
 
@@ -28,14 +29,28 @@ export interface TableFiling {
   readonly pace: Pace;
   readonly admission: Admission;
   readonly admitted: Admitted;
+  readonly turns: TableTurns;
 }
 
 /** Resolves when all of it is filed and its answer handed over, or its sender is gone. */
 export async function fileTable(request: FastifyRequest, reply: FastifyReply, filing: TableFiling): Promise<void> {
-  const { question, tables, party, ports, pace, admission, admitted } = filing;
+  const { tables, party, pace, admission, admitted, turns } = filing;
   const body = await collect(request.raw, admitted, pace, tables.bytesMax);
-  const table = body.ok ? await tables.read(body.value, question) : body;
-  if (!table.ok) return void refuse(request, reply, table.problems, admission.retryAfterSeconds(party.code));
+  const later = admission.retryAfterSeconds(party.code);
+  if (!body.ok) return void refuse(request, reply, body.problems, later);
+  const isDone = await turns.take(party.code, () => fileBody(request, reply, body.value, filing));
+  if (!isDone) refuse(request, reply, [tooManyTables], later);
+}
+
+async function fileBody(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  body: Buffer,
+  filing: TableFiling,
+): Promise<void> {
+  const { question, tables, party, ports } = filing;
+  const table = await tables.read(body, question);
+  if (!table.ok) return void refuse(request, reply, table.problems);
   const message = table.value;
   const { reads } = message;
   const file = async (from: number): Promise<string> => {

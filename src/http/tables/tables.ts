@@ -19,6 +19,7 @@ import { problemReplies } from "../problem-reply.ts";
 import { refuse } from "../refusal.ts";
 import { readCorrection } from "./read-correction.ts";
 import { isTableKind, tableTypes, type TableForm, type TableLanguage, type TablePort } from "./table-port.ts";
+import { tooManyTables, type TableTurns } from "./table-turns.ts";
 
 const KINDS = ["order", "payment", "waybill", "declaration"] as const;
 
@@ -66,13 +67,14 @@ export interface TableRoutes {
   readonly tables: TablePort | undefined;
   readonly admission: Admission;
   readonly pace: Pace;
+  readonly turns: TableTurns;
 }
 
 type Asked = FastifyRequest<{ Params: { kind: string }; Querystring: Readonly<Record<string, unknown>> }>;
 /** The question is judged here, so that what is wrong with it can be said. */
 const validatorCompiler = () => (): boolean => true;
 
-export function addTableRoutes(app: FastifyInstance, { tables, admission, pace }: TableRoutes): void {
+export function addTableRoutes(app: FastifyInstance, { tables, admission, pace, turns }: TableRoutes): void {
   if (tables === undefined) return;
   const made = new Map<string, Promise<Buffer>>();
   const templateOf = (kind: ParcelKind, form: TableForm, language: TableLanguage): Promise<Buffer> => {
@@ -109,9 +111,12 @@ export function addTableRoutes(app: FastifyInstance, { tables, admission, pace }
         const read = body.ok ? readCorrection(body.value, tables) : body;
         if (!read.ok) return await refuse(request, reply, read.problems, admission.retryAfterSeconds(party.code));
         const { table, ...correction } = read.value;
-        const corrected = await tables.correct(table, correction);
-        if (!corrected.ok) return await refuse(request, reply, corrected.problems);
-        return await sendFile(reply, correction.form, "fairway-to-mend", corrected.value);
+        const isDone = await turns.take(party.code, async () => {
+          const corrected = await tables.correct(table, correction);
+          if (corrected.ok) sendFile(reply, correction.form, "fairway-to-mend", corrected.value);
+          else refuse(request, reply, corrected.problems);
+        });
+        return isDone ? await reply : await refuse(request, reply, [tooManyTables]);
       } finally {
         admitted.value.release();
       }

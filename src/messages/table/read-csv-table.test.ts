@@ -66,6 +66,16 @@ test.each<{ name: string; bytes: Buffer | string; charset?: string; rows: unknow
     ],
   },
   {
+    name: "line ends of several kinds",
+    bytes: "a,b\r\n1,2\n3,4\r5,6",
+    rows: [
+      [1, "a", "b"],
+      [2, "1", "2"],
+      [3, "3", "4"],
+      [4, "5", "6"],
+    ],
+  },
+  {
     name: "rows of unlike length",
     bytes: "a,b\n1\n1,2,3\n",
     rows: [

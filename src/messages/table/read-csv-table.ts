@@ -63,6 +63,7 @@ function parseRecords(text: string, delimiter: string): Result<string[][]> {
     return ok(
       parse(text, {
         delimiter,
+        record_delimiter: ["\r\n", "\n", "\r"], // A template of ours and what was added to it may differ.
         relax_column_count: true,
         skip_empty_lines: false,
         max_record_size: HEAD_LENGTH_MAX * 4,

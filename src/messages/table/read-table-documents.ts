@@ -40,9 +40,9 @@ interface Placed {
   readonly index: number;
 }
 
-/** One document's rows, and the row that each of its head's members was taken from. */
+/** One document's rows, and the row that a member of its head was taken from, where that is not the first of them. */
 interface Origin {
-  readonly rows: readonly TableRow[];
+  readonly rows: readonly number[];
   readonly headRows: ReadonlyMap<string, number>;
 }
 
@@ -66,7 +66,7 @@ export function readTableDocuments(table: Table, wanted: ParcelKind | undefined)
   return ok({
     kind,
     reads,
-    rowsOf: (line) => origins[line - 1]!.rows.map(({ number }) => number),
+    rowsOf: (line) => origins[line - 1]!.rows,
     locate: (line, problemFound) => locate(problemFound, origins[line - 1]!, byPath),
   });
 }
@@ -107,7 +107,7 @@ function readGroup(
   }
   if (lines.length > 0) source["items"] = lines;
   const read = readJsonDocument(JSON.stringify(source), line);
-  const origin = { rows, headRows };
+  const origin = { rows: rows.map(({ number }) => number), headRows };
   if (problems.length === 0) return { read, origin };
   return { read: { ...read, document: undefined, problems: allOf(problems, read.problems) }, origin };
 }
@@ -133,7 +133,7 @@ function readHead(place: Placed, rows: readonly TableRow[], { source, headRows, 
     if (shown === "") continue;
     if (taken === undefined) {
       taken = shown;
-      headRows.set(column.path, row.number);
+      if (row !== rows[0]) headRows.set(column.path, row.number);
       put(source, column.path, valueOf(place, row, `/${column.path}`, problems));
     } else if (shown !== taken)
       problems.push(
@@ -199,7 +199,7 @@ function locate(found: Problem, origin: Origin, byPath: ReadonlyMap<string, Plac
   }
   const line = /^\/items\/(\d+)(?:\/|$)/.exec(found.pointer)?.[1];
   const path = found.pointer.replace(/^\//, "").replace(/^items\/\d+(?=\/|$)/, "items");
-  const row = origin.rows[line === undefined ? 0 : Math.min(Number(line), origin.rows.length - 1)]!.number;
+  const row = origin.rows[line === undefined ? 0 : Math.min(Number(line), origin.rows.length - 1)]!;
   return said(found, origin.headRows.get(path) ?? row, byPath.get(path));
 }
 

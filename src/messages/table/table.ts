@@ -39,7 +39,7 @@ export const TABLE_BYTES_MAX = 20 * 1024 * 1024;
 export const ROWS_MAX = 20_000;
 export const COLUMNS_MAX = 200;
 /** Of all rows together. */
-export const CELLS_MAX = 600_000;
+export const CELLS_MAX = 400_000;
 /** As many characters as a spreadsheet takes. */
 const CELL_LENGTH_MAX = 32_767;
 export const TABLE_DOCUMENTS_MAX = 5_000;
