@@ -10,8 +10,8 @@ import { useRulings } from "./use-desk.ts";
 import { deskWords } from "./words.ts";
 
 const states = {
-  proposed: ["stateProposed", "blue"],
-  made: ["stateMade", "green"],
+  proposed: ["stateProposed", "yellow"],
+  made: ["stateMade", "blue"],
   rejected: ["stateRejected", "neutral"],
   withdrawn: ["stateWithdrawn", "neutral"],
   overtaken: ["stateOvertaken", "neutral"],
