@@ -3,6 +3,7 @@
  * that the first test to ask starts (tests/database.ts) and tests/global-setup.ts stops.
  */
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./tests/longest-first.ts";
 
 const isProof = process.env["FAIRWAY_PROVE"] === "1";
 
@@ -12,6 +13,7 @@ export default defineConfig({
     environment: "node",
     pool: "forks",
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     globalSetup: ["tests/global-setup.ts"],
     testTimeout: isProof ? 60 * 60_000 : 30_000,
     hookTimeout: 60_000,

@@ -6,6 +6,13 @@ import { runSeed } from "./run-seed.ts";
 
 const SEEDS_MAX = 12;
 
+/** Rare ones: the seed that showed them last is tried first; should it show them no more, all are tried. */
+const lastShownBy: Readonly<Record<string, number>> = {
+  "a deadline that nothing waits for any more runs on": 3,
+  "a parcel filed anew has no deadline where it had one before": 10,
+  "a parcel filed anew goes on with the days of before": 10,
+};
+
 /** Which check may notice which bug first; "application-failed" where our own assertion or the database's key does. */
 const expected: Readonly<Record<string, readonly string[]>> = {
   "a document is acknowledged before its commit": ["acknowledged-missing"],
@@ -62,13 +69,19 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   "that a deadline was missed is not told": ["event-missing"],
 };
 
+function seedsFor(bug: string): Iterable<number> {
+  const all = Array.from({ length: SEEDS_MAX }, (_, index) => index + 1);
+  const shown = lastShownBy[bug];
+  return shown === undefined ? all : new Set([shown, ...all]);
+}
+
 test("there are at least fifteen bugs, and a check is named for each", () => {
   expect(bugs.length).toBeGreaterThanOrEqual(15);
   expect(Object.keys(expected)).toEqual(bugs.map(({ name }) => name));
 });
 
 test.concurrent.each(bugs)("$name", { timeout: 300_000 }, async (bug) => {
-  for (let seed = 1; seed <= SEEDS_MAX; seed += 1) {
+  for (const seed of seedsFor(bug.name)) {
     const { violation } = await runSeed(seed, { bug });
     if (violation === null) continue;
     record(`simulation: planted bug ${String(bugs.indexOf(bug) + 1)} of ${String(bugs.length)}`, seed, violation.check);

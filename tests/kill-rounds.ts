@@ -1,24 +1,36 @@
 /**
- * kill -9 in the middle of a load, once of the program, once of its database's server; what was not acknowledged is
- * sent again. Then the record must be as if nothing had happened (tests/audit.ts).
+ * killRounds: a kill -9 in the middle of a load, again and again, each on a home of its own; what was not acknowledged
+ * is sent again. Then the record must be as if nothing had happened (`audit.ts`), and `verify` finds nothing.
  */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import pg from "pg";
-import { afterAll, expect, test } from "vitest";
-import { verifyFairway } from "../../src/cli/verify.ts";
-import { audit } from "../audit.ts";
-import { effort, record } from "../effort.ts";
-import { endAll, makeHome, openRecord, registerFilers, serve, type Server } from "../program.ts";
-import { emptyLoad, send, sendTheRest, unequalParcels, until } from "../send-parcels.ts";
+import { expect } from "vitest";
+import { verifyFairway } from "../src/cli/verify.ts";
+import { audit } from "./audit.ts";
+import { effort, record } from "./effort.ts";
+import { makeHome, openRecord, registerFilers, serve, type Server } from "./program.ts";
+import { emptyLoad, send, sendTheRest, unequalParcels, until } from "./send-parcels.ts";
 
 const PARCELS = effort(2_000, 20_000);
 const ROUNDS = effort(1, 20);
+const MINUTES = effort(1.5, 70);
 
-afterAll(endAll);
+/** Hits in the middle of the load and answers the server that goes on. */
+export type Strike = (home: string, server: Server) => Promise<Server>;
 
-/** One round on a home of its own. `strike` hits in the middle of the load and answers the server that goes on. */
-async function round(number: number, strike: (home: string, server: Server) => Promise<Server>): Promise<string> {
+export const killName = (name: string): string =>
+  `kill -9 of ${name} in the middle of ${PARCELS} parcels: the record is whole`;
+export const KILL_MS_MAX = MINUTES * 60_000;
+
+/** All rounds of one kind of blow. */
+export async function killRounds(name: string, strike: Strike): Promise<void> {
+  for (let number = 1; number <= ROUNDS; number += 1) {
+    const outcome = await round(number, strike);
+    record(`kill -9 of ${name}, round ${number}`, `${PARCELS} parcels`, outcome);
+  }
+}
+
+/** One round on a home of its own. */
+async function round(number: number, strike: Strike): Promise<string> {
   const home = await makeHome();
   const preparing = await openRecord(home);
   const keys = await registerFilers(preparing);
@@ -79,37 +91,3 @@ async function expectAuditBites(url: string): Promise<void> {
     expect.stringMatching(/does not hold what was granted$/),
   ]);
 }
-
-/** The postmaster over a home's data. */
-const postmasterOf = (home: string): number =>
-  Number(readFileSync(join(home, "database/data/postmaster.pid"), "utf8").split("\n")[0]);
-
-const blows = [
-  {
-    name: "the program",
-    strike: async (home: string, server: Server): Promise<Server> => {
-      await server.kill();
-      return serve({ FAIRWAY_HOME: home });
-    },
-  },
-  {
-    name: "the database's server",
-    strike: async (home: string, server: Server): Promise<Server> => {
-      const killed = postmasterOf(home);
-      process.kill(killed, "SIGKILL");
-      await until(() => /ended unexpectedly and is started again/.test(server.said().stderr));
-      return server;
-    },
-  },
-];
-
-test.each(blows)(
-  `kill -9 of $name in the middle of ${PARCELS} parcels: the record is whole`,
-  async ({ name, strike }) => {
-    for (let number = 1; number <= ROUNDS; number += 1) {
-      const outcome = await round(number, strike);
-      record(`kill -9 of ${name}, round ${number}`, `${PARCELS} parcels`, outcome);
-    }
-  },
-  effort(90_000, 70 * 60_000),
-);
