@@ -58,7 +58,7 @@ function builtIn(id: number): NumberFormat {
 }
 
 function formatOf(code: string): NumberFormat {
-  const signs = code.replaceAll(/"[^"]*"|\[[^\]]*\]|\\.|_.|\*./g, "").toLowerCase();
+  const signs = code.replaceAll(/"[^"]*"|\[[^[\]]*\]|\\.|_.|\*./g, "").toLowerCase();
   if (/[hs]/.test(signs)) return "moment";
   return /[yd]|m/.test(signs) ? "day" : "number";
 }
