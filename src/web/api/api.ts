@@ -89,7 +89,7 @@ async function refusalOf(response: Response): Promise<Refused> {
   return new Refused(response.status, body.problems ?? [], Number.isFinite(retryAfter) ? retryAfter : null);
 }
 
-/** "/v1/looks" with what is asked of it; what is null or empty is left out. */
+/** "/v1/looks" with what is asked of it, beside what the path asks already; what is null or empty is left out. */
 export function pathWith(path: string, query: Query): string {
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
@@ -97,7 +97,7 @@ export function pathWith(path: string, query: Query): string {
       if (one !== null && one !== undefined && one !== "") parameters.append(name, String(one));
   }
   const text = parameters.toString();
-  return text === "" ? path : `${path}?${text}`;
+  return text === "" ? path : `${path}${path.includes("?") ? "&" : "?"}${text}`;
 }
 
 export const api = {
