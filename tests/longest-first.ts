@@ -15,10 +15,13 @@ const longestInProof = [
 const longest = [
   "src/store/embedded/start-database.test.ts",
   "tests/flow/command-line.test.ts",
+  "tests/browser/pages.test.ts",
   "tests/readme.test.ts",
   "tests/simulation/bugs.test.ts",
   "tests/flow/tamper.test.ts",
   "tests/flow/backup.test.ts",
+  "tests/browser/parties.test.ts",
+  "tests/browser/authorities.test.ts",
 ];
 
 export class LongestFirst extends BaseSequencer {

@@ -19,6 +19,10 @@ import { command, environment } from "../program.ts";
 
 export interface DemoServer {
   readonly url: string;
+  /** What the demo was planned from; the same gives the same documents. */
+  readonly day: string;
+  readonly seed: number;
+  readonly parcels: number;
   readonly passwords: Readonly<Record<string, string>>;
   /** PLATFORM/ORDERNO of the refused parcel that the demo suggests to mend, and what its two documents say. */
   readonly suggested: { readonly consignment: string; readonly says: string; readonly should: string };
@@ -26,6 +30,7 @@ export interface DemoServer {
 
 /** Enough that there is every story, and each kind of mismatch. */
 const PARCELS = Math.max(demoParcelsMin, 300);
+const SEED = 5;
 const LOADED_WITHIN_MS = 240_000;
 const ENDED_WITHIN_MS = 15_000;
 const POLL_MS = 50;
@@ -63,7 +68,7 @@ async function start(place: string): Promise<DemoServer> {
   const said = join(place, "server.log");
   const log = await open(said, "w", 0o600);
   const env = environment({ FAIRWAY_HOME: home, DATABASE_URL: database, PORT: "0", HOST: "127.0.0.1" });
-  const child = spawn(command, ["serve", "--demo", "--parcels", String(PARCELS), "--seed", "5"], {
+  const child = spawn(command, ["serve", "--demo", "--parcels", String(PARCELS), "--seed", String(SEED)], {
     env,
     detached: true,
     stdio: ["ignore", log.fd, log.fd],
@@ -71,7 +76,8 @@ async function start(place: string): Promise<DemoServer> {
   child.unref();
   await log.close();
   await writeFile(join(place, "server.pid"), holderOf(child.pid!));
-  const server = await untilSaid(said, () => child.exitCode === null && child.signalCode === null);
+  const told = await untilSaid(said, () => child.exitCode === null && child.signalCode === null);
+  const server = { ...told, ...(await readProgress(home)) };
   await untilListed(server);
   return server;
 }
@@ -79,7 +85,14 @@ async function start(place: string): Promise<DemoServer> {
 /** Told apart from whoever may get the same number later. */
 const holderOf = (pid: number): string => writeHolder({ pid, identity: identify(pid) ?? "gone", nonce: "00" });
 
-async function untilSaid(log: string, isRunning: () => boolean): Promise<DemoServer> {
+async function readProgress(home: string): Promise<Pick<DemoServer, "day" | "seed" | "parcels">> {
+  const { day, seed, parcels } = JSON.parse(await readFile(join(home, "demo.json"), "utf8")) as DemoServer;
+  return { day, seed, parcels };
+}
+
+type Told = Pick<DemoServer, "url" | "passwords" | "suggested">;
+
+async function untilSaid(log: string, isRunning: () => boolean): Promise<Told> {
   const deadline = performance.now() + LOADED_WITHIN_MS;
   for (;;) {
     const text = await readFile(log, "utf8");
@@ -89,7 +102,7 @@ async function untilSaid(log: string, isRunning: () => boolean): Promise<DemoSer
   }
 }
 
-function readSaid(text: string): DemoServer {
+function readSaid(text: string): Told {
   const [, url] = /listens on (\S+)/.exec(text)!;
   const accounts = text.matchAll(/^ {2}([a-z-]+) +((?:[a-z2-9]{5}-){3}[a-z2-9]{5}) /gm);
   const suggestion = /try this: parcel (\S+) was refused, for its payment says (\S+) where its order says (\S+);/;

@@ -125,5 +125,12 @@ export async function begin(page: Page, { url, passwords }: DemoServer, wanted: 
 
 /** Waits until it is there to be seen. */
 export const seen = (what: Locator): Promise<void> => what.first().waitFor({ state: "visible" });
-/** Waits until it is not there, or no longer. */
-export const gone = (what: Locator): Promise<void> => what.waitFor({ state: "hidden" });
+
+/** Waits until the page has drawn what it asked the server for. */
+export async function settled(page: Page): Promise<void> {
+  await seen(page.getByRole("heading", { level: 1 }));
+  const waits = { timeout: SEEN_WITHIN_MS };
+  const marks = `performance.getEntriesByName("fairway:interactive").length`;
+  await expect.poll(() => page.evaluate<number>(marks), waits).toBeGreaterThan(0);
+  await expect.poll(() => page.locator("main .loading, main [aria-busy=true]").count(), waits).toBe(0);
+}
