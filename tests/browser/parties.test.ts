@@ -22,12 +22,12 @@ const countIn = (text: string | null): number => Number(/^([\d,]+) parcel/.exec(
 interface Party {
   readonly name: string;
   readonly sees: "all" | "some" | "none";
-  /** Whether of the first parcel some document is not theirs to see. */
+  /** Whether there is always a document that does not name it and so is not its to see. */
   readonly hides: boolean;
 }
 
 const parties: readonly Party[] = [
-  { name: "marketplace", sees: "some", hides: true },
+  { name: "marketplace", sees: "some", hides: false },
   { name: "shop", sees: "some", hides: true },
   { name: "carrier", sees: "some", hides: true },
   { name: "declarant", sees: "some", hides: false },
@@ -38,7 +38,7 @@ const parties: readonly Party[] = [
 
 for (const { name, sees, hides } of parties)
   story(
-    `${name} sees ${sees} of the parcels${hides ? ", and of those its own documents" : ""}`,
+    `${name} sees ${sees} of the parcels${hides ? ", and not every document of them" : ""}`,
     async ({ visit, server }) => {
       const page = await visit({ as: name, at: "/parcels" });
       if (sees === "none") {
@@ -51,7 +51,7 @@ for (const { name, sees, hides } of parties)
       if (sees === "all") expect(count).toBeGreaterThanOrEqual(server.parcels);
       else expect(count).toBeGreaterThan(0);
       if (sees === "some") expect(count).toBeLessThan(server.parcels);
-      await page.getByRole("row").getByRole("link").first().click();
+      await page.getByRole("row").filter({ hasText: "Released" }).getByRole("link").first().click();
       await seen(page.getByRole("heading", { level: 2, name: "In short" }));
       await settled(page);
       if (hides) await seen(page.getByRole("columnheader").getByText("not yours to see"));
