@@ -31,13 +31,17 @@ const checks: readonly Check[] = [
 ];
 
 const running = new Set<ChildProcess>();
+/** True once the run was told to end: nothing more is started. */
+let isEnding = false;
 
 /** Runs one tool to its end; prints what it said only where it failed. */
 async function passes({ name, script, flags }: Check, extra: NodeJS.ProcessEnv = {}): Promise<boolean> {
+  if (isEnding) return false;
   const child = spawn(process.execPath, [join(root, "node_modules", script), ...flags], {
     cwd: root,
     env: { ...process.env, ...extra },
     stdio: ["ignore", "pipe", "pipe"],
+    detached: true, // A group of its own: what it has started ends with it, however busy.
   });
   running.add(child);
   const said: Buffer[] = [];
@@ -72,7 +76,14 @@ async function runChecks(): Promise<Counts> {
 }
 
 function endAll(signal: NodeJS.Signals): void {
-  for (const child of running) child.kill(signal);
+  isEnding = true;
+  for (const { pid } of running) {
+    try {
+      if (pid !== undefined) process.kill(-pid, signal);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error; // It has ended by itself.
+    }
+  }
 }
 
 async function main(): Promise<void> {
